@@ -1,0 +1,1 @@
+"""Storeclerk: customer service and shopping assistance on AWS Lambda."""
