@@ -1,0 +1,188 @@
+"""The customers and products tables in DynamoDB."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from storeclerk.adapters.failures import store_errors
+from storeclerk.errors import StoreUnavailable
+from storeclerk.records import Product, as_json, record_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from storeclerk.ports import Item
+
+_BATCH_READ = 100  # DynamoDB's limits for one batch
+_BATCH_WRITE = 25
+_BATCH_TRIES = 8
+
+
+class _Deserializer(TypeDeserializer):
+    """Reads numbers as int or float, which records convert to what each field declares."""
+
+    def _deserialize_n(self, value: str) -> int | float:
+        return int(value) if value.lstrip("-").isdigit() else float(value)
+
+
+_serialize = TypeSerializer().serialize
+_deserialize = _Deserializer().deserialize
+
+
+def _to_attributes(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _serialize(_storable(value)) for name, value in item.items()}
+
+
+def _from_attributes(attributes: Mapping[str, Any]) -> Item:
+    return {name: _deserialize(value) for name, value in attributes.items()}
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, dict):
+        return {name: _storable(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(part) for part in value]
+    return value
+
+
+class CustomersTable:
+    """`CustomerStore` on DynamoDB: partition key customer_id, sort key item, index by_consent."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def get(self, customer_id: str, item: str) -> Item | None:
+        """Read one item, or None."""
+        with store_errors("customers table"):
+            found = self._client.get_item(TableName=self._table, Key=_key(customer_id, item)).get("Item")
+        return None if found is None else _from_attributes(found)
+
+    def query(
+        self, customer_id: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[Item]:
+        """Read the items whose name begins with prefix, in order of name."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="customer_id = :customer AND begins_with(#item, :prefix)",
+            ExpressionAttributeNames={"#item": "item"},
+            ExpressionAttributeValues={":customer": {"S": customer_id}, ":prefix": {"S": prefix}},
+            ScanIndexForward=not newest_first,
+            PaginationConfig={} if limit is None else {"MaxItems": limit},
+        )
+        with store_errors("customers table"):
+            return [_from_attributes(item) for page in pages for item in page["Items"]]
+
+    def put(self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None) -> None:
+        """Write one item whole; expires_at in seconds since the epoch."""
+        with store_errors("customers table"):
+            self._client.put_item(TableName=self._table, Item=_row(customer_id, item, attributes, expires_at))
+
+    def put_once(
+        self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None
+    ) -> bool:
+        """Write one item unless it exists; False when it did."""
+        try:
+            with store_errors("customers table"):
+                self._client.put_item(
+                    TableName=self._table,
+                    Item=_row(customer_id, item, attributes, expires_at),
+                    ConditionExpression="attribute_not_exists(customer_id)",
+                )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def put_many(self, rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+        """Write many items, each as (customer_id, item, attributes): for loading, 25 in a call."""
+        _write_batches(self._client, self._table, (_row(*row, expires_at=None) for row in rows))
+
+    def delete(self, customer_id: str, item: str) -> None:
+        """Remove one item; no error where there is none."""
+        with store_errors("customers table"):
+            self._client.delete_item(TableName=self._table, Key=_key(customer_id, item))
+
+    def consenting(self, purpose: str) -> Iterator[str]:
+        """Name the customers who have granted a purpose, from the sparse index of granted consents."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName="by_consent",
+            KeyConditionExpression="granted_purpose = :purpose",
+            ExpressionAttributeValues={":purpose": {"S": purpose}},
+        )
+        with store_errors("customers table"):
+            for page in pages:
+                yield from (item["customer_id"]["S"] for item in page["Items"])
+
+
+class ProductsTable:
+    """`ProductStore` on DynamoDB: partition key product_id."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def get(self, product_ids: Sequence[str]) -> dict[str, Product]:
+        """Read several products; those that do not exist are left out."""
+        wanted = list(dict.fromkeys(product_ids))
+        products: dict[str, Product] = {}
+        for start in range(0, len(wanted), _BATCH_READ):
+            keys = [{"product_id": {"S": name}} for name in wanted[start : start + _BATCH_READ]]
+            for product in self._get_batch(keys):
+                products[product.product_id] = product
+        return products
+
+    def all(self) -> Iterator[Product]:
+        """Read the whole catalogue."""
+        pages = self._client.get_paginator("scan").paginate(TableName=self._table)
+        with store_errors("products table"):
+            for page in pages:
+                yield from (record_from(Product, _from_attributes(item)) for item in page["Items"])
+
+    def put(self, products: Iterable[Product]) -> None:
+        """Write products whole, 25 in a call."""
+        _write_batches(self._client, self._table, (_to_attributes(as_json(product)) for product in products))
+
+    def _get_batch(self, keys: list[dict[str, Any]]) -> Iterator[Product]:
+        request: Mapping[str, Any] = {self._table: {"Keys": keys}}
+        for _ in range(_BATCH_TRIES):
+            with store_errors("products table"):
+                answer = self._client.batch_get_item(RequestItems=request)
+            for item in answer["Responses"].get(self._table, []):
+                yield record_from(Product, _from_attributes(item))
+            request = answer.get("UnprocessedKeys") or {}
+            if not request:
+                return
+        raise StoreUnavailable("The products table is overloaded. Please try again.")
+
+
+def _key(customer_id: str, item: str) -> dict[str, Any]:
+    return {"customer_id": {"S": customer_id}, "item": {"S": item}}
+
+
+def _row(customer_id: str, item: str, attributes: Mapping[str, Any], expires_at: int | None) -> dict[str, Any]:
+    lifetime = {} if expires_at is None else {"expires_at": expires_at}
+    return _to_attributes({**attributes, **lifetime, "customer_id": customer_id, "item": item})
+
+
+def _write_batches(client: DynamoDBClient, table: str, rows: Iterable[dict[str, Any]]) -> None:
+    requests = [{"PutRequest": {"Item": row}} for row in rows]
+    for start in range(0, len(requests), _BATCH_WRITE):
+        _write_batch(client, table, requests[start : start + _BATCH_WRITE])
+
+
+def _write_batch(client: DynamoDBClient, table: str, requests: list[Any]) -> None:
+    remaining: Any = {table: requests}
+    for _ in range(_BATCH_TRIES):
+        with store_errors(f"table {table}"):
+            remaining = client.batch_write_item(RequestItems=remaining).get("UnprocessedItems")
+        if not remaining:
+            return
+    raise StoreUnavailable(f"The table {table} is overloaded. Please try again.")

@@ -1,0 +1,57 @@
+"""Buckets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from storeclerk.adapters.failures import store_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mypy_boto3_s3 import S3Client
+
+_DELETE_BATCH = 1000  # S3's limit for one call
+
+
+class Bucket:
+    """`ObjectStore` on S3."""
+
+    def __init__(self, client: S3Client, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def read(self, key: str) -> bytes:
+        """Read an object whole. Raises NotFound."""
+        with store_errors(f"object {key}"):
+            return self._client.get_object(Bucket=self._name, Key=key)["Body"].read()
+
+    def open(self, key: str) -> BinaryIO:
+        """Stream an object. Raises NotFound."""
+        with store_errors(f"object {key}"):
+            return cast(BinaryIO, self._client.get_object(Bucket=self._name, Key=key)["Body"])
+
+    def write(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:
+        """Write an object whole."""
+        with store_errors(f"object {key}"):
+            self._client.put_object(Bucket=self._name, Key=key, Body=data, ContentType=content_type)
+
+    def upload(self, key: str, stream: BinaryIO) -> None:
+        """Write an object from a stream in parts, without holding it in memory."""
+        with store_errors(f"object {key}"):
+            self._client.upload_fileobj(stream, self._name, key)
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """List keys in order."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._name, Prefix=prefix)
+        with store_errors("bucket"):
+            for page in pages:
+                yield from (stored["Key"] for stored in page.get("Contents", []))
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove objects, a thousand in a call."""
+        names = list(keys)
+        for start in range(0, len(names), _DELETE_BATCH):
+            batch = [{"Key": name} for name in names[start : start + _DELETE_BATCH]]
+            with store_errors("bucket"):
+                self._client.delete_objects(Bucket=self._name, Delete={"Objects": batch, "Quiet": True})  # type: ignore[typeddict-item]

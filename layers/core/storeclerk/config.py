@@ -1,0 +1,42 @@
+"""The environment of a function as one typed, immutable object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+from storeclerk.errors import ConfigurationError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Names of the stores and the settings that the template gives to every function."""
+
+    customers_table: str
+    products_table: str
+    lake_bucket: str
+    inbox_bucket: str
+    stream_queue_url: str
+    event_bus: str
+    model_directory: str = "/opt/model"
+    customer_claim: str = "sub"
+    retention_days: int = 365
+    currency: str = "EUR"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read the settings from variables named like the fields, in capitals.
+
+        Raises:
+            ConfigurationError: naming each variable that is missing or not a number.
+        """
+        given = {
+            field.name: environment[field.name.upper()] for field in fields(cls) if environment.get(field.name.upper())
+        }
+        try:
+            days = int(given.pop("retention_days", cls.retention_days))
+            return cls(**given, retention_days=days)
+        except ValueError as error:
+            raise ConfigurationError("RETENTION_DAYS must be a whole number of days.") from error
+        except TypeError as error:
+            missing = [f.name.upper() for f in fields(cls) if f.name not in given and not hasattr(cls, f.name)]
+            raise ConfigurationError(f"Set these environment variables: {', '.join(missing)}.") from error

@@ -1,0 +1,95 @@
+"""The one gate to personal data: nothing held on a person is read without a purpose the person allows."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from storeclerk.errors import ConsentRequired
+from storeclerk.ports import CustomerStore, Item
+from storeclerk.records import Profile, Record, as_json, record_from
+
+
+class Purpose(StrEnum):
+    """What personal data may be used for; each is given and withdrawn on its own."""
+
+    SERVICE = "service"
+    PERSONALISATION = "personalisation"
+    DEMOGRAPHICS_IN_AUDITS = "demographics_in_audits"
+    PROACTIVE_MESSAGES = "proactive_messages"
+    MODEL_IMPROVEMENT = "model_improvement"
+
+
+class Consent(Record, frozen=True):
+    """One purpose given or withdrawn, with the version of the text that was shown."""
+
+    purpose: Purpose
+    granted: bool
+    text_version: str
+    at: datetime
+
+
+def consent_item(purpose: Purpose) -> str:
+    """Name the item of the customer's partition that holds a consent."""
+    return f"consent#{purpose}"
+
+
+def consent_attributes(consent: Consent) -> Item:
+    """Reduce a consent to its stored form; only a granted one enters the index that `consenting` reads."""
+    stored: Item = as_json(consent)
+    return stored | {"granted_purpose": str(consent.purpose)} if consent.granted else stored
+
+
+class ConsentGate:
+    """Reads a customer's partition on behalf of a purpose.
+
+    What was never asked counts as refused. Each read asks anew, so a withdrawal acts on the next request.
+    """
+
+    def __init__(self, customers: CustomerStore) -> None:
+        self._customers = customers
+
+    def allows(self, customer_id: str, purpose: Purpose) -> bool:
+        """Whether the customer allows this use now."""
+        stored = self._customers.get(customer_id, consent_item(purpose))
+        return stored is not None and record_from(Consent, stored).granted
+
+    def require(self, customer_id: str, purpose: Purpose) -> None:
+        """Raise ConsentRequired unless the customer allows this use now."""
+        if not self.allows(customer_id, purpose):
+            raise ConsentRequired(f"This needs the customer's consent to '{purpose}'; none is recorded.")
+
+    def read(
+        self,
+        customer_id: str,
+        purpose: Purpose,
+        prefix: str,
+        *,
+        limit: int | None = None,
+        newest_first: bool = False,
+    ) -> list[Item]:
+        """Read the items with a prefix for a purpose. Raises ConsentRequired."""
+        self.require(customer_id, purpose)
+        return self._customers.query(customer_id, prefix, limit=limit, newest_first=newest_first)
+
+    def profile(self, customer_id: str, purpose: Purpose) -> Profile | None:
+        """Read who the customer is, for a purpose. Raises ConsentRequired."""
+        self.require(customer_id, purpose)
+        stored = self._customers.get(customer_id, "profile")
+        return None if stored is None else record_from(Profile, stored)
+
+    def consenting_profiles(self, purpose: Purpose) -> Iterator[Profile]:
+        """Read the profiles of all customers who allow a purpose, one at a time."""
+        for customer_id in self._customers.consenting(purpose):
+            stored = self._customers.get(customer_id, "profile")
+            if stored is not None:
+                yield record_from(Profile, stored)
+
+    def consents(self, customer_id: str) -> list[Consent]:
+        """List what the customer was asked, for the customer's own eyes."""
+        return [record_from(Consent, item) for item in self._customers.query(customer_id, "consent#")]
+
+    def record(self, customer_id: str, purpose: Purpose, *, granted: bool, text_version: str) -> Consent:
+        """Keep a consent given or withdrawn, with the moment."""
+        consent = Consent(purpose=purpose, granted=granted, text_version=text_version, at=datetime.now(UTC))
+        self._customers.put(customer_id, consent_item(purpose), consent_attributes(consent))
+        return consent

@@ -1,0 +1,64 @@
+"""What arrives other than by HTTP, parsed: a file dropped into the inbox, a schedule."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from storeclerk.errors import BadInput
+
+
+class _Named(msgspec.Struct, frozen=True):
+    name: str
+
+
+class _StoredObject(msgspec.Struct, frozen=True):
+    key: str
+    size: int = 0
+    etag: str = ""
+    version_id: str | None = msgspec.field(name="version-id", default=None)
+
+
+class _ObjectCreated(msgspec.Struct, frozen=True):
+    bucket: _Named
+    object: _StoredObject
+
+
+class DroppedFile(msgspec.Struct, frozen=True):
+    """One version of one object that appeared in the inbox; size in bytes."""
+
+    bucket: str
+    key: str
+    size: int
+    version: str
+
+
+def dropped_file(event: dict[str, Any]) -> DroppedFile:
+    """Read the EventBridge event "Object Created" of S3. Its keys are not URL-encoded, unlike S3's own notifications.
+
+    Raises:
+        BadInput: the event is of another kind.
+    """
+    if event.get("detail-type") != "Object Created":
+        raise BadInput("This function takes the EventBridge event 'Object Created' of S3.")
+    try:
+        detail = msgspec.convert(event.get("detail"), _ObjectCreated)
+    except msgspec.ValidationError as error:
+        raise BadInput(f"The S3 event is not of the expected form: {error}.") from error
+    stored = detail.object
+    return DroppedFile(detail.bucket.name, stored.key, stored.size, stored.version_id or stored.etag.strip('"'))
+
+
+def scheduled_at(event: dict[str, Any]) -> datetime:
+    """Read the moment for which a schedule fired, from its input `{"time": "<aws.scheduler.scheduled-time>"}`.
+
+    Raises:
+        BadInput: there is no such moment, or it has no time zone.
+    """
+    try:
+        moment = msgspec.convert(event.get("time"), datetime)
+    except msgspec.ValidationError as error:
+        raise BadInput("A schedule's event needs 'time', a moment in ISO 8601 with its zone.") from error
+    if moment.tzinfo is None:
+        raise BadInput("A schedule's 'time' needs its zone, for example 2026-11-01T00:00:00Z.")
+    return moment

@@ -1,0 +1,112 @@
+"""What the capabilities ask of the outside, as protocols. `adapters` fulfil them; tests bring fakes that behave."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storeclerk.records import JsonObject, Product
+
+Item: TypeAlias = dict[str, Any]
+Vectors: TypeAlias = NDArray[np.float32]
+
+
+class CustomerStore(Protocol):
+    """The customers table: one partition a person, an item name a thing held on the person."""
+
+    def get(self, customer_id: str, item: str) -> Item | None:
+        """Read one item, or None."""
+        ...
+
+    def query(
+        self, customer_id: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[Item]:
+        """Read the items whose name begins with prefix, in order of name. Each has its `item` name."""
+        ...
+
+    def put(self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None) -> None:
+        """Write one item whole; expires_at in seconds since the epoch."""
+        ...
+
+    def put_once(
+        self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None
+    ) -> bool:
+        """Write one item unless it exists; False when it did, so that a repeated event changes nothing."""
+        ...
+
+    def delete(self, customer_id: str, item: str) -> None:
+        """Remove one item; no error where there is none."""
+        ...
+
+    def consenting(self, purpose: str) -> Iterator[str]:
+        """Name the customers who have granted a purpose."""
+        ...
+
+
+class ProductStore(Protocol):
+    """The products table: the catalogue with live stock."""
+
+    def get(self, product_ids: Sequence[str]) -> dict[str, Product]:
+        """Read several products; those that do not exist are left out."""
+        ...
+
+    def all(self) -> Iterator[Product]:
+        """Read the whole catalogue."""
+        ...
+
+    def put(self, products: Iterable[Product]) -> None:
+        """Write products whole."""
+        ...
+
+
+class ObjectStore(Protocol):
+    """One bucket. Keys use / as separator."""
+
+    def read(self, key: str) -> bytes:
+        """Read an object whole. Raises NotFound."""
+        ...
+
+    def open(self, key: str) -> BinaryIO:
+        """Stream an object. Raises NotFound."""
+        ...
+
+    def write(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:
+        """Write an object whole; readers see the old one or the new one, never a part."""
+        ...
+
+    def upload(self, key: str, stream: BinaryIO) -> None:
+        """Write an object from a stream without holding it in memory."""
+        ...
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """List keys in order."""
+        ...
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove objects; no error for those that do not exist."""
+        ...
+
+
+class StreamQueue(Protocol):
+    """The queue of small facts (interactions, decisions) on their way to the lake."""
+
+    def send(self, messages: Sequence[JsonObject]) -> None:
+        """Send messages. Raises StoreUnavailable when any was not taken."""
+        ...
+
+
+class EventBus(Protocol):
+    """The bus on which other systems of the shop listen."""
+
+    def publish(self, detail_type: str, detail: JsonObject) -> None:
+        """Publish one event. Raises StoreUnavailable when it was not taken."""
+        ...
+
+
+class TextEncoder(Protocol):
+    """Turns texts into vectors of length 1."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts; the result has shape [len(texts), dimensions]."""
+        ...

@@ -1,0 +1,132 @@
+"""The records that more than one capability reads or writes, as validated, immutable structures."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from storeclerk.errors import BadInput
+
+JsonObject: TypeAlias = dict[str, Any]
+RecordT = TypeVar("RecordT")
+
+OrderStatus = Literal[
+    "pending",
+    "paid",
+    "packed",
+    "shipped",
+    "delivered",
+    "cancelled",
+    "return_requested",
+    "returned",
+    "refunded",
+]
+InteractionKind = Literal["view", "cart", "purchase", "rating", "dismiss"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of stored records: fields that a later version added are ignored by an earlier one."""
+
+
+class Product(Record, frozen=True):
+    """One row of the catalogue; price in major units of currency (ISO 4217), stock in pieces."""
+
+    product_id: str
+    title: str
+    description: str
+    category: str
+    price: Decimal
+    currency: str
+    stock: int
+    brand: str = ""
+    part_number: str = ""
+    attributes: dict[str, Any] = {}
+
+
+class OrderLine(Record, frozen=True):
+    """One position of an order; unit_price as paid."""
+
+    product_id: str
+    title: str
+    quantity: int
+    unit_price: Decimal
+
+
+class Order(Record, frozen=True):
+    """An order as the customer sees it; moments are aware datetimes, dates of delivery estimates."""
+
+    order_id: str
+    status: OrderStatus
+    placed_at: datetime
+    lines: tuple[OrderLine, ...]
+    total: Decimal
+    currency: str
+    carrier: str | None = None
+    tracking_number: str | None = None
+    expected_at: datetime | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    shipping_address: dict[str, str] | None = None
+    payment_method: str | None = None
+
+
+class Interaction(Record, frozen=True):
+    """Something a customer did with a product; value is the stars of a rating."""
+
+    interaction_id: str
+    product_id: str
+    kind: InteractionKind
+    at: datetime
+    value: float | None = None
+
+
+class Profile(Record, frozen=True):
+    """Who a customer is; subject is the random name under which the lake knows the person."""
+
+    subject: str
+    name: str
+    email: str
+    created_at: datetime
+    customer_number: str | None = None
+    city: str | None = None
+    country: str | None = None
+    demographics: dict[str, str] = {}
+
+
+class ShownItem(Record, frozen=True):
+    """One place of a recommendation list; rank counts from 1."""
+
+    product_id: str
+    rank: int
+    price: Decimal
+    score: float
+
+
+class Decision(Record, frozen=True):
+    """A list that was shown: what the bias audit reads. It names the person only by subject."""
+
+    decision_id: str
+    subject: str
+    at: datetime
+    strategy: str
+    model_version: str
+    items: tuple[ShownItem, ...]
+
+
+def record_from(kind: type[RecordT], data: Mapping[str, Any]) -> RecordT:
+    """Build a record from stored or received data.
+
+    Raises:
+        BadInput: naming the field and what was expected of it; the value itself is not repeated.
+    """
+    try:
+        return msgspec.convert(data, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadInput(str(error)) from error
+
+
+def as_json(record: object) -> Any:
+    """Reduce a record to what JSON and DynamoDB hold; decimals stay decimals, moments become ISO text."""
+    return msgspec.to_builtins(record, builtin_types=(Decimal,))

@@ -1,0 +1,122 @@
+"""Stand-ins for the ports that behave like the real stores: they order, overwrite, miss and refuse as those do."""
+
+import io
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from storeclerk.errors import NotFound
+from storeclerk.ports import Item, Vectors
+from storeclerk.records import JsonObject, Product
+
+
+class FakeCustomers:
+    """`CustomerStore` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], Item] = {}
+
+    def get(self, customer_id: str, item: str) -> Item | None:
+        return deepcopy(self.items.get((customer_id, item)))
+
+    def query(
+        self, customer_id: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[Item]:
+        names = sorted(name for owner, name in self.items if owner == customer_id and name.startswith(prefix))
+        ordered = names[::-1] if newest_first else names
+        return [deepcopy(self.items[customer_id, name]) for name in ordered[:limit]]
+
+    def put(self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None) -> None:
+        lifetime = {} if expires_at is None else {"expires_at": expires_at}
+        self.items[customer_id, item] = {
+            **deepcopy(dict(attributes)),
+            **lifetime,
+            "customer_id": customer_id,
+            "item": item,
+        }
+
+    def put_once(
+        self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None
+    ) -> bool:
+        if (customer_id, item) in self.items:
+            return False
+        self.put(customer_id, item, attributes, expires_at=expires_at)
+        return True
+
+    def delete(self, customer_id: str, item: str) -> None:
+        self.items.pop((customer_id, item), None)
+
+    def consenting(self, purpose: str) -> Iterator[str]:
+        yield from sorted(owner for (owner, _), item in self.items.items() if item.get("granted_purpose") == purpose)
+
+
+class FakeProducts:
+    """`ProductStore` in a dictionary."""
+
+    def __init__(self, products: Iterable[Product] = ()) -> None:
+        self.products = {product.product_id: product for product in products}
+
+    def get(self, product_ids: Sequence[str]) -> dict[str, Product]:
+        return {name: self.products[name] for name in product_ids if name in self.products}
+
+    def all(self) -> Iterator[Product]:
+        yield from self.products.values()
+
+    def put(self, products: Iterable[Product]) -> None:
+        self.products.update({product.product_id: product for product in products})
+
+
+class FakeObjects:
+    """`ObjectStore` in a dictionary."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+
+    def read(self, key: str) -> bytes:
+        if key not in self.objects:
+            raise NotFound(f"The object {key} does not exist.")
+        return self.objects[key]
+
+    def open(self, key: str) -> BinaryIO:
+        return io.BytesIO(self.read(key))
+
+    def write(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:  # noqa: ARG002
+        self.objects[key] = bytes(data)
+
+    def upload(self, key: str, stream: BinaryIO) -> None:
+        self.objects[key] = stream.read()
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        yield from sorted(key for key in self.objects if key.startswith(prefix))
+
+    def delete(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self.objects.pop(key, None)
+
+
+class FakeQueue:
+    """`StreamQueue` that keeps what was sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[JsonObject] = []
+
+    def send(self, messages: Sequence[JsonObject]) -> None:
+        self.sent.extend(deepcopy(list(messages)))
+
+
+class FakeEncoder:
+    """`TextEncoder` by hashed words: texts that share words are near, others are not."""
+
+    dimensions = 384
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"[a-z0-9]+", text.lower()):
+                vectors[row, zlib.crc32(word.encode()) % self.dimensions] += 1
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.where(norms == 0, 1, norms)
