@@ -119,4 +119,4 @@ class FakeEncoder:
             for word in re.findall(r"[a-z0-9]+", text.lower()):
                 vectors[row, zlib.crc32(word.encode()) % self.dimensions] += 1
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(norms == 0, 1, norms)
+        return (vectors / np.where(norms == 0, 1, norms)).astype(np.float32)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from storeclerk.errors import AppError, BadInput, Forbidden, NotFound, TooLarge
 from storeclerk.observability import logger
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.event_handler.exceptions import NotFoundError
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 BodyT = TypeVar("BodyT")
@@ -50,8 +50,7 @@ def api() -> APIGatewayHttpResolver:
 
 def respond(app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one event of an HTTP API; an event of another kind is refused in the same shape."""
-    http = event.get("requestContext", {}).get("http") if isinstance(event, dict) else None
-    if not http or "rawPath" not in event:
+    if "http" not in event.get("requestContext", {}) or "rawPath" not in event:
         return _refusal(BadInput("This function takes HTTP API events, payload format 2.0."))
     logger().append_keys(request_id=context.aws_request_id)
     return app.resolve(event, context)

@@ -115,6 +115,12 @@ class Decision(Record, frozen=True):
     items: tuple[ShownItem, ...]
 
 
+class CustomerInteraction(Interaction, frozen=True):
+    """An interaction on its way through the stream queue, before its person is replaced by a subject."""
+
+    customer_id: str
+
+
 def record_from(kind: type[RecordT], data: Mapping[str, Any]) -> RecordT:
     """Build a record from stored or received data.
 
