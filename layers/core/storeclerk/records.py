@@ -26,7 +26,7 @@ OrderStatus = Literal[
 InteractionKind = Literal["view", "cart", "purchase", "rating", "dismiss"]
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of stored records: fields that a later version added are ignored by an earlier one."""
 
 
@@ -115,7 +115,7 @@ class Decision(Record, frozen=True):
     items: tuple[ShownItem, ...]
 
 
-class CustomerInteraction(Interaction, frozen=True):
+class CustomerInteraction(Interaction, frozen=True, kw_only=True):
     """An interaction on its way through the stream queue, before its person is replaced by a subject."""
 
     customer_id: str
