@@ -77,6 +77,15 @@ class ConsentGate:
         stored = self._customers.get(customer_id, "profile")
         return None if stored is None else record_from(Profile, stored)
 
+    def subject(self, customer_id: str, purpose: Purpose) -> str | None:
+        """Read only the name under which the lake knows the customer, for readers who may see nothing else.
+
+        Raises:
+            ConsentRequired: the purpose is not allowed.
+        """
+        profile = self.profile(customer_id, purpose)
+        return None if profile is None else profile.subject
+
     def consenting_profiles(self, purpose: Purpose) -> Iterator[Profile]:
         """Read the profiles of all customers who allow a purpose, one at a time."""
         for customer_id in self._customers.consenting(purpose):

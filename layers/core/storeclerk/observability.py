@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
 
 
 @cache
@@ -15,3 +16,9 @@ def logger() -> Logger:
 def metrics() -> Metrics:
     """The metrics of this function, sent in the log (EMF); the name space comes from the environment."""
     return Metrics()
+
+
+def count(name: str, value: int = 1) -> None:
+    """Count something that happened, sent at once as a log line of its own."""
+    with single_metric(name=name, unit=MetricUnit.Count, value=value, namespace="Storeclerk"):
+        pass
