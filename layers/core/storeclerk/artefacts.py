@@ -4,15 +4,20 @@ Layout in the bucket: `artefacts/<name>/<version>/<file>`, `.../manifest.json`, 
 """
 
 import hashlib
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from storeclerk.errors import ModelError, NotFound
+from storeclerk.errors import AppError, ModelError, NotFound
+from storeclerk.observability import logger
 from storeclerk.ports import ObjectStore
 from storeclerk.records import Record
+
+T = TypeVar("T")
+RECHECK_SECONDS = 60.0
 
 
 class Manifest(Record, frozen=True):
@@ -23,6 +28,10 @@ class Manifest(Record, frozen=True):
     created: datetime
     files: dict[str, str]
     metrics: dict[str, Any] = {}
+
+
+class _Pointer(Record, frozen=True):
+    version: str
 
 
 class Artefact(Record, frozen=True):
@@ -51,19 +60,18 @@ class Artefacts:
         for file, data in files.items():
             self._store.write(f"artefacts/{name}/{version}/{file}", data)
         self._write_json(f"artefacts/{name}/{version}/manifest.json", manifest)
-        self._write_json(f"artefacts/{name}/live.json", {"version": version})
+        self._write_json(f"artefacts/{name}/live.json", _Pointer(version))
         return manifest
 
     def live_version(self, name: str) -> str:
-        """Name the live version. Raises NotFound when nothing was published yet."""
-        pointer = msgspec.json.decode(self._store.read(f"artefacts/{name}/live.json"), type=dict[str, str])
-        return pointer["version"]
+        """Name the live version. Raises NotFound when nothing was published yet, ModelError for a damaged pointer."""
+        return _decode(self._store.read(f"artefacts/{name}/live.json"), _Pointer, f"artefacts/{name}/live.json").version
 
     def read(self, name: str, version: str) -> Artefact:
-        """Read one version and check every digest. Raises NotFound, ModelError."""
+        """Read one version and check every digest. Raises ModelError where a part is missing or altered."""
         folder = f"artefacts/{name}/{version}"
-        manifest = msgspec.json.decode(self._store.read(f"{folder}/manifest.json"), type=Manifest)
-        files = {file: self._store.read(f"{folder}/{file}") for file in manifest.files}
+        manifest = _decode(self._read_part(f"{folder}/manifest.json"), Manifest, f"{folder}/manifest.json")
+        files = {file: self._read_part(f"{folder}/{file}") for file in manifest.files}
         for file, data in files.items():
             digest = hashlib.sha256(data).hexdigest()
             if digest != manifest.files[file]:
@@ -78,5 +86,64 @@ class Artefacts:
             return None
         return self.read(name, version)
 
+    def _read_part(self, key: str) -> bytes:
+        try:
+            return self._store.read(key)
+        except NotFound as error:
+            raise ModelError(f"{key} is missing. Publish the artefact again.") from error
+
     def _write_json(self, key: str, value: object) -> None:
         self._store.write(key, msgspec.json.encode(value), content_type="application/json")
+
+
+class Live(Generic[T]):
+    """What the live version of one artefact was made into, kept in memory.
+
+    The pointer is looked at again once a minute. A new version that cannot be read is logged and the old one stays.
+    """
+
+    def __init__(
+        self,
+        artefacts: Artefacts,
+        name: str,
+        load: Callable[[Artefact], T],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._artefacts = artefacts
+        self._name = name
+        self._load = load
+        self._clock = clock
+        self._version: str | None = None
+        self._value: T | None = None
+        self._check_at = float("-inf")
+
+    def get(self) -> T | None:
+        """The live version, or None when nothing was published yet.
+
+        Raises:
+            ModelError, StoreUnavailable: it cannot be read, and no older version is in memory.
+        """
+        if self._clock() >= self._check_at:
+            self._refresh()
+            self._check_at = self._clock() + RECHECK_SECONDS
+        return self._value
+
+    def _refresh(self) -> None:
+        try:
+            version = self._artefacts.live_version(self._name)
+            if version != self._version:
+                self._value = self._load(self._artefacts.read(self._name, version))
+                self._version = version
+        except NotFound:
+            return
+        except AppError as error:
+            if self._value is None:
+                raise
+            logger().error("artefact not taken", artefact=self._name, kept=self._version, reason=error.message)
+
+
+def _decode(data: bytes, kind: type[T], key: str) -> T:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"{key} is damaged: {error}.") from error

@@ -1,7 +1,7 @@
 """The environment of a function as one typed, immutable object."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Self
 
 from storeclerk.errors import ConfigurationError
@@ -27,16 +27,16 @@ class Config:
         """Read the settings from variables named like the fields, in capitals.
 
         Raises:
-            ConfigurationError: naming each variable that is missing or not a number.
+            ConfigurationError: naming each variable that is missing or malformed.
         """
         given = {
             field.name: environment[field.name.upper()] for field in fields(cls) if environment.get(field.name.upper())
         }
-        try:
-            days = int(given.pop("retention_days", cls.retention_days))
-            return cls(**given, retention_days=days)
-        except ValueError as error:
-            raise ConfigurationError("RETENTION_DAYS must be a whole number of days.") from error
-        except TypeError as error:
-            missing = [f.name.upper() for f in fields(cls) if f.name not in given and not hasattr(cls, f.name)]
-            raise ConfigurationError(f"Set these environment variables: {', '.join(missing)}.") from error
+        missing = [f.name.upper() for f in fields(cls) if f.name not in given and f.default is MISSING]
+        if missing:
+            raise ConfigurationError(f"Set these environment variables: {', '.join(missing)}.")
+        days = given.pop("retention_days", str(cls.retention_days))
+        # Fewer than one would have the purge delete what was written today.
+        if not days.isdecimal() or int(days) < 1:
+            raise ConfigurationError("RETENTION_DAYS must be a whole number of days, at least 1.")
+        return cls(**given, retention_days=int(days))

@@ -36,24 +36,25 @@ def api() -> APIGatewayHttpResolver:
 
     @app.exception_handler(AppError)
     def known_error(error: AppError) -> Response[str]:
-        logger().warning("request refused", code=error.code, status=error.status)
-        return _failure(app, error)
+        return _failure(app, _known(error))
 
     @app.exception_handler(Exception)
     def unknown_error(error: Exception) -> Response[str]:
-        # The type and where it was raised suffice to find a bug; its text may quote what a customer wrote.
-        logger().error("request failed", error=type(error).__name__, at=_raised_at(error))
-        return _failure(app, AppError("Something went wrong on our side. Please try again."))
+        return _failure(app, _unforeseen(error))
 
     return app
 
 
 def respond(app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one event of an HTTP API; an event of another kind is refused in the same shape."""
-    if "http" not in event.get("requestContext", {}) or "rawPath" not in event:
-        return _refusal(BadInput("This function takes HTTP API events, payload format 2.0."))
-    logger().append_keys(request_id=context.aws_request_id)
-    return app.resolve(event, context)
+    request = event.get("requestContext") or {}
+    if "http" not in request or "rawPath" not in event:
+        return _refusal(BadInput("This function takes HTTP API events, payload format 2.0."), "")
+    logger().append_keys(request_id=request.get("requestId", ""), function_request_id=context.aws_request_id)
+    try:
+        return app.resolve(event, context)
+    except Exception as error:  # noqa: BLE001  what the resolver itself cannot do also answers in the one shape
+        return _refusal(_unforeseen(error), request.get("requestId", ""))
 
 
 def body(app: APIGatewayHttpResolver, contract: type[BodyT], *, limit: int = MAX_BODY_BYTES) -> BodyT:
@@ -108,18 +109,44 @@ def _explain(error: Exception) -> str:
         return f"{error}."
     if isinstance(error, RecursionError):
         return "The body is nested too deeply."
-    return "The body is not JSON in UTF-8."
+    return f"The body is not JSON in UTF-8: {error}."
+
+
+def _known(error: AppError) -> AppError:
+    if error.status != AppError.status:
+        logger().warning("request refused", code=error.code, status=error.status)
+        return error
+    # A fault of ours: its message is for the operator and holds no personal data, the caller gets the usual words.
+    logger().error("request failed", code=error.code, reason=error.message)
+    return _fault()
+
+
+def _unforeseen(error: Exception) -> AppError:
+    # The type and where it was raised suffice to find a bug; its text may quote what a customer wrote.
+    logger().error("request failed", error=type(error).__name__, at=_raised_at(error))
+    return _fault()
+
+
+def _fault() -> AppError:
+    return AppError("Something went wrong on our side. Please try again.")
 
 
 def _failure(app: APIGatewayHttpResolver, error: AppError) -> Response[str]:
-    content = {"error": {"code": error.code, "message": error.message, "request_id": request_id(app)}}
-    return Response(status_code=error.status, content_type=content_types.APPLICATION_JSON, body=_serialise(content))
+    return Response(error.status, content_types.APPLICATION_JSON, _error_body(error, request_id(app)))
 
 
-def _refusal(error: AppError) -> dict[str, Any]:
-    content = {"error": {"code": error.code, "message": error.message, "request_id": ""}}
+def _refusal(error: AppError, request: str) -> dict[str, Any]:
     headers = {"Content-Type": content_types.APPLICATION_JSON}
-    return {"statusCode": error.status, "headers": headers, "body": _serialise(content), "isBase64Encoded": False}
+    return {
+        "statusCode": error.status,
+        "headers": headers,
+        "body": _error_body(error, request),
+        "isBase64Encoded": False,
+    }
+
+
+def _error_body(error: AppError, request: str) -> str:
+    return _serialise({"error": {"code": error.code, "message": error.message, "request_id": request}})
 
 
 def _serialise(value: Any) -> str:

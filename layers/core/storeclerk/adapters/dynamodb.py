@@ -60,9 +60,10 @@ class CustomersTable:
         self._table = table
 
     def get(self, customer_id: str, item: str) -> Item | None:
-        """Read one item, or None."""
+        """Read one item as it is now, or None: a consent withdrawn a moment ago is already gone."""
         with store_errors("customers table"):
-            found = self._client.get_item(TableName=self._table, Key=_key(customer_id, item)).get("Item")
+            answer = self._client.get_item(TableName=self._table, Key=_key(customer_id, item), ConsistentRead=True)
+        found = answer.get("Item")
         return None if found is None else _from_attributes(found)
 
     def query(
@@ -75,7 +76,7 @@ class CustomersTable:
             ExpressionAttributeNames={"#item": "item"},
             ExpressionAttributeValues={":customer": {"S": customer_id}, ":prefix": {"S": prefix}},
             ScanIndexForward=not newest_first,
-            PaginationConfig={} if limit is None else {"MaxItems": limit},
+            PaginationConfig={} if limit is None else {"MaxItems": limit, "PageSize": limit},
         )
         with store_errors("customers table"):
             return [_from_attributes(item) for page in pages for item in page["Items"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from storeclerk.adapters.failures import store_errors
+from storeclerk.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,9 +50,11 @@ class Bucket:
                 yield from (stored["Key"] for stored in page.get("Contents", []))
 
     def delete(self, keys: Iterable[str]) -> None:
-        """Remove objects, a thousand in a call."""
+        """Remove objects, a thousand in a call. Raises StoreUnavailable when any was left."""
         names = list(keys)
         for start in range(0, len(names), _DELETE_BATCH):
             batch = [{"Key": name} for name in names[start : start + _DELETE_BATCH]]
             with store_errors("bucket"):
-                self._client.delete_objects(Bucket=self._name, Delete={"Objects": batch, "Quiet": True})  # type: ignore[typeddict-item]
+                answer = self._client.delete_objects(Bucket=self._name, Delete={"Objects": batch, "Quiet": True})  # type: ignore[typeddict-item]
+            if answer.get("Errors"):
+                raise StoreUnavailable("The bucket did not remove every object. Please try again.")
