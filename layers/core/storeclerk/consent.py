@@ -74,8 +74,7 @@ class ConsentGate:
     def profile(self, customer_id: str, purpose: Purpose) -> Profile | None:
         """Read who the customer is, for a purpose. Raises ConsentRequired."""
         self.require(customer_id, purpose)
-        stored = self._customers.get(customer_id, "profile")
-        return None if stored is None else record_from(Profile, stored)
+        return self._profile(customer_id)
 
     def subject(self, customer_id: str, purpose: Purpose) -> str | None:
         """Read only the name under which the lake knows the customer, for readers who may see nothing else.
@@ -89,9 +88,9 @@ class ConsentGate:
     def consenting_profiles(self, purpose: Purpose) -> Iterator[Profile]:
         """Read the profiles of all customers who allow a purpose, one at a time."""
         for customer_id in self._customers.consenting(purpose):
-            stored = self._customers.get(customer_id, "profile")
-            if stored is not None:
-                yield record_from(Profile, stored)
+            # The index lags behind the table, so each consent is asked once more.
+            if self.allows(customer_id, purpose) and (profile := self._profile(customer_id)):
+                yield profile
 
     def consents(self, customer_id: str) -> list[Consent]:
         """List what the customer was asked, for the customer's own eyes."""
@@ -102,3 +101,7 @@ class ConsentGate:
         consent = Consent(purpose=purpose, granted=granted, text_version=text_version, at=datetime.now(UTC))
         self._customers.put(customer_id, consent_item(purpose), consent_attributes(consent))
         return consent
+
+    def _profile(self, customer_id: str) -> Profile | None:
+        stored = self._customers.get(customer_id, "profile")
+        return None if stored is None else record_from(Profile, stored)

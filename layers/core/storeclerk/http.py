@@ -82,7 +82,7 @@ def customer_id(app: APIGatewayHttpResolver, claim: str) -> str:
         Forbidden: the token carries no such claim.
     """
     authorizer = app.current_event.raw_event.get("requestContext", {}).get("authorizer") or {}
-    value = authorizer.get("jwt", {}).get("claims", {}).get(claim)
+    value = ((authorizer.get("jwt") or {}).get("claims") or {}).get(claim)
     if not isinstance(value, str) or not value:
         raise Forbidden(f"The token has no '{claim}' claim that names a customer. Sign in again.")
     return value

@@ -1,0 +1,184 @@
+"""Versioned artefacts and the one that is live."""
+
+import io
+
+import pytest
+
+from storeclerk.artefacts import RECHECK_SECONDS, Artefact, Artefacts, Live
+from storeclerk.errors import ModelError, NotFound, StoreUnavailable
+from tests.fakes import FakeObjects
+
+FILES = {"rows.jsonl": b"one", "vectors.npy": b"two"}
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Unreachable(FakeObjects):
+    """A bucket that stops answering."""
+
+    down = False
+
+    def read(self, key: str) -> bytes:
+        if self.down:
+            raise StoreUnavailable("The bucket did not answer.")
+        return super().read(key)
+
+
+def text_of(artefact: Artefact) -> str:
+    return artefact.files["rows.jsonl"].decode()
+
+
+@pytest.fixture
+def objects() -> Unreachable:
+    return Unreachable()
+
+
+@pytest.fixture
+def artefacts(objects: Unreachable) -> Artefacts:
+    return Artefacts(objects)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def live(artefacts: Artefacts, clock: Clock) -> Live[str]:
+    return Live(artefacts, "knowledge", text_of, clock)
+
+
+def damage(objects: FakeObjects, suffix: str, data: bytes | None) -> None:
+    key = next(key for key in objects.objects if key.endswith(suffix))
+    if data is None:
+        del objects.objects[key]
+    else:
+        objects.objects[key] = data
+
+
+def test_what_was_published_is_live(artefacts: Artefacts) -> None:
+    manifest = artefacts.publish("knowledge", FILES, {"passages": 2})
+
+    artefact = artefacts.read_live("knowledge")
+
+    assert artefact is not None
+    assert artefact.files == FILES
+    assert artefact.manifest == manifest
+    assert artefact.manifest.metrics == {"passages": 2}
+
+
+def test_nothing_is_live_before_the_first_publication(artefacts: Artefacts) -> None:
+    assert artefacts.read_live("knowledge") is None
+    with pytest.raises(NotFound):
+        artefacts.live_version("knowledge")
+
+
+def test_the_version_is_the_digest_of_the_content(artefacts: Artefacts) -> None:
+    first = artefacts.publish("knowledge", FILES)
+
+    assert artefacts.publish("knowledge", dict(reversed(FILES.items()))).version == first.version
+    assert artefacts.publish("knowledge", FILES | {"rows.jsonl": b"other"}).version != first.version
+
+
+def test_an_older_version_can_still_be_read(artefacts: Artefacts) -> None:
+    first = artefacts.publish("knowledge", FILES)
+    artefacts.publish("knowledge", {"rows.jsonl": b"new"})
+
+    assert artefacts.read("knowledge", first.version).files == FILES
+
+
+@pytest.mark.parametrize("data", [b"altered", None])
+def test_a_part_that_was_altered_or_lost_is_refused(
+    objects: Unreachable, artefacts: Artefacts, data: bytes | None
+) -> None:
+    artefacts.publish("knowledge", FILES)
+    damage(objects, "vectors.npy", data)
+
+    with pytest.raises(ModelError, match=r"vectors\.npy"):
+        artefacts.read_live("knowledge")
+
+
+@pytest.mark.parametrize("file", ["live.json", "manifest.json"])
+@pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b'{"version":3}'])
+def test_a_damaged_pointer_or_manifest_is_named(
+    objects: Unreachable, artefacts: Artefacts, file: str, data: bytes
+) -> None:
+    artefacts.publish("knowledge", FILES)
+    damage(objects, file, data)
+
+    with pytest.raises(ModelError, match=rf"{file} is damaged"):
+        artefacts.read_live("knowledge")
+
+
+def test_a_new_version_is_picked_up_after_a_minute_and_not_before(
+    artefacts: Artefacts, live: Live[str], clock: Clock
+) -> None:
+    artefacts.publish("knowledge", FILES)
+    assert live.get() == "one"
+    artefacts.publish("knowledge", {"rows.jsonl": b"new"})
+
+    clock.now = RECHECK_SECONDS - 1
+    assert live.get() == "one"
+    clock.now = RECHECK_SECONDS
+    assert live.get() == "new"
+
+
+def test_an_unchanged_version_is_not_loaded_again(artefacts: Artefacts, clock: Clock) -> None:
+    loaded: list[Artefact] = []
+    live = Live(artefacts, "knowledge", loaded.append, clock)
+    artefacts.publish("knowledge", FILES)
+
+    for clock.now in (0.0, RECHECK_SECONDS, 2 * RECHECK_SECONDS):
+        live.get()
+
+    assert len(loaded) == 1
+
+
+def test_the_first_publication_is_picked_up(artefacts: Artefacts, live: Live[str], clock: Clock) -> None:
+    assert live.get() is None
+    artefacts.publish("knowledge", FILES)
+    clock.now = RECHECK_SECONDS
+
+    assert live.get() == "one"
+
+
+def test_a_version_that_fails_its_check_is_logged_and_the_old_one_stays(
+    objects: Unreachable, artefacts: Artefacts, live: Live[str], clock: Clock, log: io.StringIO
+) -> None:
+    artefacts.publish("knowledge", FILES)
+    live.get()
+    newer = artefacts.publish("knowledge", {"rows.jsonl": b"new"})
+    objects.objects[f"artefacts/knowledge/{newer.version}/rows.jsonl"] = b"broken"
+    clock.now = RECHECK_SECONDS
+
+    assert live.get() == "one"
+    assert "artefact not taken" in log.getvalue()
+    assert "rows.jsonl has sha256" in log.getvalue()
+
+
+def test_a_bucket_that_does_not_answer_leaves_the_old_version(
+    objects: Unreachable, artefacts: Artefacts, live: Live[str], clock: Clock
+) -> None:
+    artefacts.publish("knowledge", FILES)
+    live.get()
+    objects.down = True
+    clock.now = RECHECK_SECONDS
+
+    assert live.get() == "one"
+
+
+def test_without_an_old_version_the_failure_is_told_and_the_next_call_tries_again(
+    objects: Unreachable, artefacts: Artefacts, live: Live[str]
+) -> None:
+    artefacts.publish("knowledge", FILES)
+    objects.down = True
+    with pytest.raises(StoreUnavailable):
+        live.get()
+    objects.down = False
+
+    assert live.get() == "one"

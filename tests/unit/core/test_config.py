@@ -1,0 +1,51 @@
+"""The environment of a function."""
+
+import pytest
+
+from storeclerk.config import Config
+from storeclerk.errors import ConfigurationError
+
+NEEDED = {
+    "CUSTOMERS_TABLE": "customers",
+    "PRODUCTS_TABLE": "products",
+    "LAKE_BUCKET": "lake",
+    "INBOX_BUCKET": "inbox",
+    "STREAM_QUEUE_URL": "https://sqs.example/stream",
+    "EVENT_BUS": "store",
+}
+
+
+def test_settings_are_read_from_variables_named_in_capitals() -> None:
+    config = Config.from_environment(
+        {**NEEDED, "RETENTION_DAYS": "30", "CUSTOMER_CLAIM": "customer", "UNRELATED": "x"},
+    )
+
+    assert config.customers_table == "customers"
+    assert config.retention_days == 30
+    assert config.customer_claim == "customer"
+
+
+def test_what_is_not_set_or_empty_keeps_its_default() -> None:
+    config = Config.from_environment({**NEEDED, "CUSTOMER_CLAIM": ""})
+
+    assert config.customer_claim == "sub"
+    assert config.retention_days == 365
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_missing_variable_is_named(name: str) -> None:
+    environment = {key: value for key, value in NEEDED.items() if key != name}
+
+    with pytest.raises(ConfigurationError, match=rf": {name}\.$"):
+        Config.from_environment(environment)
+
+
+def test_all_missing_variables_are_named_at_once() -> None:
+    with pytest.raises(ConfigurationError, match=r"CUSTOMERS_TABLE, PRODUCTS_TABLE, .*EVENT_BUS"):
+        Config.from_environment({})
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "1.5", "a year", "²"])
+def test_a_retention_that_would_purge_everything_or_nothing_is_refused(days: str) -> None:
+    with pytest.raises(ConfigurationError, match="RETENTION_DAYS must be a whole number of days, at least 1"):
+        Config.from_environment({**NEEDED, "RETENTION_DAYS": days})

@@ -1,0 +1,67 @@
+"""Events other than HTTP."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storeclerk.errors import BadInput
+from storeclerk.events import DroppedFile, dropped_file, scheduled_at
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def object_created(**stored: Any) -> dict[str, Any]:
+    detail = {"version": "0", "bucket": {"name": "inbox"}, "object": {"key": "a.csv", **stored}, "reason": "PutObject"}
+    return {"detail-type": "Object Created", "source": "aws.s3", "detail": detail}
+
+
+def test_a_dropped_file_is_read_with_its_version() -> None:
+    event = object_created(size=12, etag="ab", **{"version-id": "v7"})
+
+    assert dropped_file(event) == DroppedFile(bucket="inbox", key="a.csv", size=12, version="v7")
+
+
+def test_a_bucket_without_versions_gives_the_digest_as_version() -> None:
+    assert dropped_file(object_created(etag='"ab"')).version == "ab"
+
+
+def test_a_key_is_taken_as_it_is() -> None:
+    assert dropped_file(object_created(key="what+a %20 name.csv")).key == "what+a %20 name.csv"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"detail-type": "Object Deleted", "detail": object_created()["detail"]},
+        {"detail-type": "Object Created"},
+        {"detail-type": "Object Created", "detail": {"bucket": {"name": "inbox"}}},
+        object_created(key=3),
+    ],
+)
+def test_another_event_is_refused(event: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        dropped_file(event)
+
+
+@given(ANY_JSON)
+def test_whatever_the_detail_is_the_event_is_read_or_refused(detail: Any) -> None:
+    with pytest.raises(BadInput):
+        dropped_file({"detail-type": "Object Created", "detail": detail})
+
+
+def test_a_schedule_says_for_when_it_fired() -> None:
+    assert scheduled_at({"time": "2026-11-01T02:20:00Z"}) == datetime(2026, 11, 1, 2, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("event", [{}, {"time": None}, {"time": 5}, {"time": "soon"}, {"time": "2026-11-01T02:20:00"}])
+def test_a_schedule_without_its_moment_is_refused(event: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="'time'"):
+        scheduled_at(event)

@@ -1,0 +1,249 @@
+"""The HTTP edge: every answer in one shape, nothing of a body in the log."""
+
+import io
+import json
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storeclerk.errors import AppError, ConfigurationError, Forbidden, ModelError, NotFound, StoreUnavailable
+from storeclerk.http import api, body, customer_id, request_id, respond
+from tests.http_events import REQUEST_ID, Context, error_of, http_event
+
+SECRET = "my-card-is-4111"
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A contract for these tests."""
+
+    text: str
+    stars: int = 0
+
+
+app = api()
+
+
+@app.post("/notes")
+def write_note() -> dict[str, Any]:
+    note = body(app, Note, limit=200)
+    return {"text": note.text, "request_id": request_id(app)}
+
+
+@app.get("/price")
+def price() -> Note | dict[str, Any]:
+    return {"price": Decimal("19.90"), "note": Note(text="cheap")}
+
+
+@app.get("/struct")
+def struct() -> Note:
+    return Note(text="as it is")
+
+
+@app.get("/me")
+def me() -> dict[str, str]:
+    return {"customer": customer_id(app, "sub")}
+
+
+@app.post("/fail/<kind>")
+def fail(kind: str) -> None:
+    raise FAILURES[kind]
+
+
+FAILURES: dict[str, Exception] = {
+    "missing": NotFound("There is no such note."),
+    "busy": StoreUnavailable("The store did not answer. Please try again."),
+    "model": ModelError("weights.onnx is altered."),
+    "settings": ConfigurationError("Set LAKE_BUCKET."),
+    "unforeseen": ValueError(f"cannot read {SECRET}"),
+}
+
+
+def call(method: str, path: str, content: object = None, **options: Any) -> dict[str, Any]:
+    return respond(app, http_event(method, path, content, **options), Context())  # type: ignore[arg-type]
+
+
+def test_a_good_request_is_answered_with_json() -> None:
+    response = call("POST", "/notes", {"text": "hello"})
+
+    assert response["statusCode"] == 200
+    assert response["headers"]["Content-Type"] == "application/json"
+    assert json.loads(response["body"]) == {"text": "hello", "request_id": REQUEST_ID}
+
+
+def test_a_body_sent_as_base64_is_read() -> None:
+    assert call("POST", "/notes", '{"text": "Grüße"}'.encode())["statusCode"] == 200
+
+
+def test_decimals_and_structures_are_serialised() -> None:
+    assert call("GET", "/price")["body"] == '{"price":19.90,"note":{"text":"cheap","stars":0}}'
+    assert json.loads(call("GET", "/struct")["body"])["text"] == "as it is"
+
+
+BAD_BODIES = {
+    "none": None,
+    "empty": "",
+    "spaces": "  \n",
+    "not json": SECRET,
+    "two values": '{"text": "a"} {}',
+    "not utf-8": b'{"text": "\xff' + SECRET.encode() + b'"}',
+    "half a surrogate": '{"text": "\\ud800"}',
+    "raw surrogate": '{"text": "\ud800"}',
+    "list": [SECRET],
+    "null": "null",
+    "wrong type": {"text": 5},
+    "out of range": '{"text": "a", "stars": 1e999}',
+    "unknown field": {"text": SECRET, "colour": SECRET},
+    "missing field": {"stars": 1},
+    "deep": "[" * 100,
+}
+
+
+@pytest.mark.parametrize("content", BAD_BODIES.values(), ids=BAD_BODIES)
+def test_a_bad_body_is_refused_with_a_message_and_not_logged(content: object, log: io.StringIO) -> None:
+    response = call("POST", "/notes", content)
+
+    error = error_of(response)
+    assert response["statusCode"] == 400
+    assert error["code"] == "bad_input"
+    assert error["request_id"] == REQUEST_ID
+    assert error["message"].endswith(".")
+    assert SECRET not in log.getvalue()
+
+
+def test_a_wrong_field_is_named() -> None:
+    assert "$.text" in error_of(call("POST", "/notes", {"text": 5}))["message"]
+    assert "colour" in error_of(call("POST", "/notes", {"text": "a", "colour": 1}))["message"]
+
+
+def test_a_body_marked_as_base64_that_is_not_is_refused() -> None:
+    event = http_event("POST", "/notes", "{}") | {"isBase64Encoded": True}
+
+    assert "base64" in error_of(respond(app, event, Context()))["message"]  # type: ignore[arg-type]
+
+
+def test_a_deeply_nested_body_is_refused() -> None:
+    class Tree(msgspec.Struct):
+        branches: list[Any]
+
+    deep = api()
+
+    @deep.post("/tree")
+    def tree() -> Tree:
+        return body(deep, Tree)
+
+    nested = '{"branches":' + "[" * 100_000 + "]" * 100_000 + "}"
+    response = respond(deep, http_event("POST", "/tree", nested), Context())  # type: ignore[arg-type]
+
+    assert (response["statusCode"], error_of(response)["message"]) == (400, "The body is nested too deeply.")
+
+
+def test_a_body_over_the_limit_is_refused_with_both_sizes() -> None:
+    response = call("POST", "/notes", {"text": "x" * 300})
+
+    assert response["statusCode"] == 413
+    assert "312 bytes; at most 200" in error_of(response)["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/notes"), ("POST", "/nowhere"), ("DELETE", "/"), ("PUT", "/a/b")]
+)
+def test_an_unknown_path_or_method_is_not_found(method: str, path: str) -> None:
+    response = call(method, path, {"text": "a"})
+
+    assert response["statusCode"] == 404
+    assert error_of(response)["message"] == f"There is no route {method} {path}."
+
+
+@pytest.mark.parametrize(("kind", "status"), [("missing", 404), ("busy", 503)])
+def test_an_error_meant_for_the_caller_keeps_its_words(kind: str, status: int) -> None:
+    response = call("POST", f"/fail/{kind}")
+
+    assert response["statusCode"] == status
+    assert error_of(response)["message"] == str(FAILURES[kind])
+
+
+@pytest.mark.parametrize("kind", ["model", "settings"])
+def test_a_fault_of_ours_is_told_to_the_operator_and_not_to_the_caller(kind: str, log: io.StringIO) -> None:
+    response = call("POST", f"/fail/{kind}")
+
+    assert response["statusCode"] == 500
+    assert error_of(response)["code"] == AppError.code
+    assert str(FAILURES[kind]) not in response["body"]
+    assert str(FAILURES[kind]) in log.getvalue()
+
+
+def test_an_unforeseen_error_shows_none_of_its_text_anywhere(
+    log: io.StringIO, capfd: pytest.CaptureFixture[str]
+) -> None:
+    response = call("POST", "/fail/unforeseen", {"text": SECRET})
+    logged = json.loads(log.getvalue())
+
+    assert response["statusCode"] == 500
+    assert error_of(response)["code"] == "internal_error"
+    assert (logged["error"], logged["request_id"]) == ("ValueError", REQUEST_ID)
+    assert __file__ in logged["at"]
+    assert SECRET not in response["body"] + log.getvalue() + "".join(capfd.readouterr())
+
+
+def test_what_cannot_be_serialised_answers_in_the_one_shape_too() -> None:
+    broken = api()
+
+    @broken.get("/broken")
+    def answer() -> dict[str, Any]:
+        return {"text": "\ud800", "more": object()}
+
+    response = respond(broken, http_event("GET", "/broken"), Context())  # type: ignore[arg-type]
+
+    assert response["statusCode"] == 500
+    assert error_of(response) == {
+        "code": "internal_error",
+        "message": "Something went wrong on our side. Please try again.",
+        "request_id": REQUEST_ID,
+    }
+
+
+def test_the_customer_is_the_claim_that_the_authoriser_checked() -> None:
+    assert json.loads(call("GET", "/me", customer="customer7")["body"]) == {"customer": "customer7"}
+
+
+@pytest.mark.parametrize(
+    "authorizer",
+    [None, {}, {"jwt": {}}, {"jwt": None}, {"jwt": {"claims": {"sub": ""}}}, {"jwt": {"claims": {"sub": 7}}}],
+)
+def test_a_token_that_names_no_customer_is_refused(authorizer: object) -> None:
+    event = http_event("GET", "/me")
+    event["requestContext"]["authorizer"] = authorizer
+
+    response = respond(app, event, Context())  # type: ignore[arg-type]
+
+    assert (response["statusCode"], error_of(response)["code"]) == (403, Forbidden.code)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"requestContext": None},
+        {"Records": []},
+        {"time": "2026-11-01T00:00:00Z"},
+        {"version": "1.0", "httpMethod": "POST", "path": "/notes", "requestContext": {"stage": "prod"}},
+    ],
+)
+def test_an_event_of_another_kind_is_refused_in_the_one_shape(event: dict[str, Any]) -> None:
+    response = respond(app, event, Context())  # type: ignore[arg-type]
+
+    assert response["statusCode"] == 400
+    assert "payload format 2.0" in error_of(response)["message"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary())
+def test_whatever_bytes_arrive_the_caller_is_told_what_to_mend(content: bytes) -> None:
+    response = call("POST", "/notes", content)
+
+    assert response["statusCode"] in {400, 413}
+    assert error_of(response)["message"]
