@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Rewrites both pinned requirement files from their .in files (make lock).
+# Rewrites the pinned requirement files from their .in files (make lock).
 # Markers are dropped: pip would evaluate them for the host's Python, and the layer is built for another one too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,3 +22,8 @@ unhash <"$work/all.txt" >"$work/versions.txt"
     /^[A-Za-z0-9_.-]+==/ { split($1, name, "=="); skip = index(" " shipped, " " name[1] "==") }
     !skip'
 } >requirements.txt
+
+extract() { awk -v wanted=" $* " '/^[A-Za-z0-9_.-]+==/ { split($1, name, "=="); keep = index(wanted, " " name[1] " ") } keep' requirements.txt; }
+{ echo "# Written by make lock: the client of Lambda's runtime, as the tools have it."; extract awslambdaric simplejson snapshot-restore-py; } >ops/runtime-requirements.txt
+"${compile[@]}" ops/ministack-requirements.in -o "$work/ministack.txt"
+{ echo "# Written by make lock from ministack-requirements.in."; unmark <"$work/ministack.txt"; } >ops/ministack-requirements.txt

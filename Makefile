@@ -1,0 +1,111 @@
+# Storeclerk. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+STACK ?= storeclerk
+# Python and processor of the functions on AWS; the template's parameters Runtime and Architecture follow them.
+LAMBDA_PYTHON ?= 3.13
+LAMBDA_ARCHITECTURE ?= x86_64
+
+export SAM_CLI_TELEMETRY := 0
+export STORECLERK_PYTHON := $(BIN)/python
+export STORECLERK_CACHE := $(CURDIR)/.build/cache
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
+
+# --- Tools ------------------------------------------------------------------------------------------------------------
+.PHONY: setup setup-training lock clean
+setup: $(VENV)/.ready ## Make .venv with all that running and testing need
+
+$(VENV)/.ready: requirements.txt layers/deps/requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 15) else "Storeclerk needs Python 3.11 to 3.14; this is %d.%d. Say which to use: make PYTHON=python3.13 ..." % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+setup-training: setup ## Add what training needs (torch, built for the CPU)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
+
+lock: ## Pin all requirements anew from their .in files
+	ops/lock.sh
+
+clean: ## Remove everything that was built, and the local store
+	rm -rf .build .aws-sam
+
+# --- Build ------------------------------------------------------------------------------------------------------------
+.PHONY: model build build-local size
+MODEL_INPUTS := $(shell find layers/model -type f -not -path '*/__pycache__/*')
+CODE := $(shell find layers functions -type f -not -path '*/__pycache__/*') template.yaml
+
+model: .build/model/manifest.json ## Build the encoder that tests and local commands use
+.build/model/manifest.json: $(VENV)/.ready $(MODEL_INPUTS)
+	$(BIN)/python layers/model/build.py --out .build/model
+
+build: .aws-sam/build/template.yaml ## Build the functions and layers for AWS Lambda
+.aws-sam/build/template.yaml: export LAYER_PYTHON := $(LAMBDA_PYTHON)
+.aws-sam/build/template.yaml: export LAYER_ARCHITECTURE := $(LAMBDA_ARCHITECTURE)
+.aws-sam/build/template.yaml: export LAYER_COMPILER := $(shell $(PYTHON) ops/find_python.py $(LAMBDA_PYTHON))
+.aws-sam/build/template.yaml: $(VENV)/.ready $(CODE)
+	$(BIN)/sam build --parameter-overrides Runtime=python$(LAMBDA_PYTHON) Architecture=$(LAMBDA_ARCHITECTURE)
+
+build-local: .build/local/template.yaml ## Build the functions and layers for this machine
+.build/local/template.yaml: export LAYER_PYTHON := host
+.build/local/template.yaml: export LAYER_ARCHITECTURE := host
+.build/local/template.yaml: export LAYER_COMPILER := $(BIN)/python
+.build/local/template.yaml: $(VENV)/.ready $(CODE)
+	$(BIN)/sam build --build-dir .build/local --parameter-overrides Runtime=$$($(BIN)/python -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+
+size: build ## Print function and layers against Lambda's limit; fail above 160 MB
+	$(BIN)/python -m ops size --build-dir .aws-sam/build
+
+# --- Run --------------------------------------------------------------------------------------------------------------
+.PHONY: run token load invoke
+export PORT EMULATOR_PORT
+run: build-local model ## Run the whole store on this machine (PORT=8080, EMULATOR_PORT=4566)
+	@$(BIN)/python -m ops run
+
+token: ## Print a token for the local store (CUSTOMER=id, SCOPE=storeclerk/staff for staff)
+	@$(BIN)/python -m ops token --customer "$(CUSTOMER)" --scope "$(SCOPE)"
+
+load: model ## Load a shop's files (STORE=folder; AWS=stack for a stack on AWS)
+	$(BIN)/python -m ops load $(if $(STORE),--store "$(STORE)") $(if $(AWS),--aws "$(AWS)")
+
+invoke: build-local model ## Invoke a function with an event (F=chat E=chat_api_valid)
+	@$(BIN)/python -m ops invoke --function "$(F)" --event "$(E)"
+
+# --- Check ------------------------------------------------------------------------------------------------------------
+.PHONY: test lint test-unit test-integration test-golden test-infra test-e2e container-test bench
+test: lint build-local model ## Run every check and every test
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: setup ## Check style, types, imports and the template
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sam validate --lint
+
+test-unit test-integration test-golden test-infra test-e2e: test-%: build-local model ## One kind of test
+	$(BIN)/python -m pytest tests/$*
+
+container-test: build-local model ## Invoke every event with a real sam local invoke (needs root and Debian's docker.io)
+	$(BIN)/python -m pytest tests/container
+
+bench: build-local model ## Cold start and warm chat against their floors
+	$(BIN)/python -m benchmarks
+
+# --- Deploy -----------------------------------------------------------------------------------------------------------
+.PHONY: deploy destroy
+deploy: build size ## Deploy to AWS (the parameters are in samconfig.toml)
+	$(BIN)/sam deploy --stack-name $(STACK)
+
+destroy: ## Remove the stack from AWS; tables and buckets are retained
+	$(BIN)/sam delete --stack-name $(STACK)
+	@echo "The tables and buckets were retained; they hold customers' data. Remove them by hand when that is meant."

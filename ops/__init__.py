@@ -1,0 +1,1 @@
+"""Commands for the engineer who runs or deploys Storeclerk from a checkout: python -m ops --help."""

@@ -1,0 +1,114 @@
+"""The commands behind the Makefile."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import boto3
+
+from ops.failures import CommandError
+from ops.paths import SAMPLE_STORE, STATE
+
+PORT = 8080
+EMULATOR_PORT = 4566
+
+
+def main() -> int:
+    """Run one command; what stands in its way is one line."""
+    arguments = _parser().parse_args()
+    try:
+        arguments.command(arguments)
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ops", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run the whole store on this machine")
+    _local_options(run)
+    run.add_argument("--no-tour", action="store_true", help="only open the store")
+    run.set_defaults(command=_run)
+
+    token = commands.add_parser("token", help="mint a token for the local store")
+    _local_options(token)
+    token.add_argument("--customer", required=True)
+    token.add_argument("--scope", default="")
+    token.add_argument("--lifetime", type=int, default=3600, metavar="SECONDS")
+    token.set_defaults(command=_token)
+
+    load = commands.add_parser("load", help="load a shop's files into a stack")
+    _local_options(load)
+    load.add_argument("--store", type=Path, default=SAMPLE_STORE, metavar="FOLDER")
+    load.add_argument("--aws", metavar="STACK", help="a stack on AWS, with the credentials of the environment")
+    load.set_defaults(command=_load)
+
+    invoke = commands.add_parser("invoke", help="invoke one function with one event")
+    _local_options(invoke)
+    invoke.add_argument("--function", required=True, help="for example ChatFunction or chat")
+    invoke.add_argument("--event", required=True, help="name of a file in events/, without .json")
+    invoke.set_defaults(command=_invoke)
+
+    size = commands.add_parser("size", help="print function and layers against Lambda's limit")
+    size.add_argument("--build-dir", type=Path, required=True)
+    size.set_defaults(command=_size)
+    return parser
+
+
+def _local_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", PORT)))
+    parser.add_argument("--emulator-port", type=int, default=int(os.environ.get("EMULATOR_PORT", EMULATOR_PORT)))
+    parser.add_argument("--state", type=Path, default=STATE, help="where the local store keeps what it holds")
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    from ops.run import run
+
+    run(
+        port=arguments.port,
+        emulator_port=arguments.emulator_port,
+        state=arguments.state,
+        with_tour=not arguments.no_tour,
+    )
+
+
+def _token(arguments: argparse.Namespace) -> None:
+    from ops.identity import Issuer
+
+    issuer = Issuer(f"http://127.0.0.1:{arguments.port}", arguments.state)
+    print(issuer.token(arguments.customer, scope=arguments.scope, lifetime=arguments.lifetime))
+
+
+def _load(arguments: argparse.Namespace) -> None:
+    from ops import load, stack
+
+    if arguments.aws:
+        found = stack.find(arguments.aws, boto3.Session())
+    else:
+        endpoint = f"http://127.0.0.1:{arguments.emulator_port}"
+        found = stack.find(stack.STACK, stack.local_session(), endpoint)
+    if found is None:
+        raise CommandError("There is no such stack. Start the local one with make run, or deploy with make deploy.")
+    load.load(arguments.store, found)
+
+
+def _invoke(arguments: argparse.Namespace) -> None:
+    from ops.invoke import invoke
+
+    invoke(arguments.function, arguments.event, emulator_port=arguments.emulator_port)
+
+
+def _size(arguments: argparse.Namespace) -> None:
+    from ops.size import report
+
+    report(arguments.build_dir)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

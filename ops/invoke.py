@@ -1,0 +1,81 @@
+"""Invokes one built function with one event and prints its answer.
+
+By `sam local invoke` where a container engine answers, else in the Lambda Runtime Interface Emulator.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError
+
+from ops import rie, stack, template
+from ops.failures import CommandError
+from ops.paths import EVENTS, LOCAL_BUILD, ROOT
+
+if TYPE_CHECKING:
+    from ops.template import Function
+
+_NOWHERE = "http://127.0.0.1:9"  # the discard port: stores answer "not available" at once
+
+
+def invoke(name: str, event: str, *, emulator_port: int) -> None:
+    """Invoke and print the answer. Raises CommandError naming what there is when a name is wrong."""
+    path = EVENTS / f"{event}.json"
+    if not path.exists():
+        known = ", ".join(sorted(found.stem for found in EVENTS.glob("*.json")))
+        raise CommandError(f"There is no event '{event}'. There are: {known}.")
+    function = template.find(name, trigger_of(event, name), LOCAL_BUILD)
+    variables = environment(function, emulator_port)
+    answer = _by_sam(function, path, variables) if _engine_answers() else _by_rie(function, path, variables)
+    print(answer)
+
+
+def trigger_of(event: str, folder: str) -> str:
+    """The trigger in an event's name, `<folder>_<trigger>_<case>`."""
+    return event.removeprefix(f"{folder}_").split("_")[0]
+
+
+def environment(function: Function, emulator_port: int) -> dict[str, str]:
+    """What the function finds in its environment: the stores of the running local store, else none that answer."""
+    endpoint = f"http://127.0.0.1:{emulator_port}"
+    credentials = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "eu-central-1"}
+    try:
+        deployed = stack.environment_of(function.name, endpoint)
+    except BotoCoreError:
+        deployed = None
+    if deployed is None:
+        absent = {variable: "absent" for variable, value in function.variables.items() if isinstance(value, dict)}
+        fixed = {variable: str(value) for variable, value in function.variables.items() if variable not in absent}
+        return {**fixed, **absent, "RETENTION_DAYS": "365", **credentials, "AWS_ENDPOINT_URL": _NOWHERE}
+    deployed.pop("MODEL_DIRECTORY", None)
+    return {**deployed, **credentials, "AWS_ENDPOINT_URL": endpoint}
+
+
+def _engine_answers() -> bool:
+    docker = shutil.which("docker")
+    return docker is not None and subprocess.run([docker, "info"], capture_output=True, check=False).returncode == 0
+
+
+def _by_rie(function: Function, event: Path, variables: dict[str, str]) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        with rie.running(function, variables, log) as runtime:
+            return runtime.invoke(event.read_bytes()).decode()
+
+
+def _by_sam(function: Function, event: Path, variables: dict[str, str]) -> str:
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as overrides:
+        json.dump({function.name: variables}, overrides)
+        overrides.flush()
+        command = [str(ROOT / ".venv/bin/sam"), "local", "invoke", function.name, "--event", str(event)]
+        command += ["--template", str(LOCAL_BUILD / "template.yaml"), "--env-vars", overrides.name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CommandError(f"sam local invoke failed:\n{done.stderr}")
+    return done.stdout.strip()

@@ -1,0 +1,170 @@
+"""Loads a shop's files into a stack, then builds what is learned from them.
+
+Loading again overwrites the same items, so a load that broke off is simply run once more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from storeclerk.model.encoder import Encoder
+from tqdm import tqdm
+
+from ops.failures import CommandError
+from ops.paths import MODEL
+from ops.shop import Shop
+from storeclerk.adapters.dynamodb import CustomersTable, ProductsTable
+from storeclerk.adapters.s3 import Bucket
+from storeclerk.artefacts import Artefacts
+from storeclerk.chat.knowledge import ARTEFACT, build_index
+from storeclerk.consent import Consent, Purpose, consent_attributes, consent_item
+from storeclerk.errors import NotFound
+from storeclerk.lake import Lake
+from storeclerk.recommend.retraining import retrain
+from storeclerk.records import Interaction, Order, Profile, as_json, record_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ops.shop import ShopCustomer
+    from ops.stack import Stack
+    from storeclerk.ports import Item
+
+_MARK = "loads/current"
+
+
+def load_once(folder: Path, stack: Stack) -> None:
+    """Load a folder unless exactly its files were loaded last."""
+    bucket = _lake(stack)
+    digest = _digest(folder)
+    try:
+        if bucket.read(_MARK).decode() == digest:
+            return
+    except NotFound:
+        pass
+    load(folder, stack)
+    bucket.write(_MARK, digest.encode(), content_type="text/plain")
+
+
+def load(folder: Path, stack: Stack) -> None:
+    """Load a folder. Raises CommandError naming the file and line that cannot be read."""
+    loader = _Loader(Shop(folder), stack)
+    for step in (loader.products, loader.customers, loader.orders, loader.interactions, loader.knowledge):
+        step()
+    loader.recommender()
+
+
+class _Loader:
+    def __init__(self, shop: Shop, stack: Stack) -> None:
+        config = stack.config()
+        dynamodb = stack.session.client("dynamodb", endpoint_url=stack.endpoint)
+        self._shop = shop
+        self._bucket = _lake(stack)
+        self._table = CustomersTable(dynamodb, config.customers_table)
+        self._catalogue = ProductsTable(dynamodb, config.products_table)
+        self._retention_days = config.retention_days
+        self._identities: dict[str, str] = {}
+        self._subjects: dict[str, str] = {}
+
+    def products(self) -> None:
+        products = list(self._shop.products())
+        self._catalogue.put(tqdm(products, "Products", unit=""))
+
+    def customers(self) -> None:
+        customers = list(self._shop.customers())
+        self._identities = {customer.customer_number: customer.identity for customer in customers}
+        profiles = [(customer.identity, "profile", as_json(self._profile(customer))) for customer in customers]
+        self._table.put_many(tqdm(profiles, "Customers", unit=""))
+        self._table.put_many(self._consents())
+
+    def orders(self) -> None:
+        orders = list(self._shop.orders())
+        self._table.put_many(
+            (
+                self._identity(order.customer_number),
+                f"order#{order.order_id}",
+                as_json(record_from(Order, as_json(order))),
+            )
+            for order in tqdm(orders, "Orders", unit="")
+        )
+
+    def interactions(self) -> None:
+        """Keep each interaction with its customer and, under the subject, in the lake: of those who allow it."""
+        days: dict[str, list[Item]] = defaultdict(list)
+        self._table.put_many(self._kept_interactions(days))
+        lake = Lake(self._bucket)
+        for day, rows in days.items():
+            lake.write("interactions", datetime.fromisoformat(day).date(), "loaded", rows)
+
+    def knowledge(self) -> None:
+        articles = self._shop.articles()
+        if articles:
+            print(f"Knowledge: reading {len(articles)} articles ...")
+            Artefacts(self._bucket).publish(ARTEFACT, build_index(articles, Encoder.load(MODEL)))
+
+    def recommender(self) -> None:
+        done = retrain(
+            Lake(self._bucket),
+            Artefacts(self._bucket),
+            until=datetime.now(UTC),
+            retention_days=self._retention_days,
+        )
+        print(f"Recommender: {done.reason}")
+
+    def _profile(self, customer: ShopCustomer) -> Profile:
+        known = self._table.get(customer.identity, "profile")
+        subject = known["subject"] if known else uuid.uuid4().hex
+        self._subjects[customer.identity] = subject
+        return Profile(
+            subject=subject,
+            name=customer.name,
+            email=customer.email,
+            created_at=customer.created_at,
+            customer_number=customer.customer_number,
+            city=customer.city,
+            country=customer.country,
+            demographics=customer.demographics(),
+        )
+
+    def _consents(self) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+        self._personal: set[str] = set()
+        for given in tqdm(list(self._shop.consents()), "Consents", unit=""):
+            customer = self._identity(given.customer_number)
+            if given.purpose is Purpose.PERSONALISATION and given.granted:
+                self._personal.add(customer)
+            consent = record_from(Consent, as_json(given))
+            yield customer, consent_item(given.purpose), consent_attributes(consent)
+
+    def _kept_interactions(self, days: dict[str, list[Item]]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+        for done in tqdm(list(self._shop.interactions()), "Interactions", unit=""):
+            customer = self._identity(done.customer_id)
+            if customer not in self._personal:
+                continue
+            kept = as_json(record_from(Interaction, as_json(done)))
+            days[f"{done.at:%Y-%m-%d}"].append({"subject": self._subjects[customer], **kept})
+            yield customer, f"interaction#{kept['at']}#{done.interaction_id}", kept
+
+    def _identity(self, customer_number: str) -> str:
+        try:
+            return self._identities[customer_number]
+        except KeyError:
+            raise CommandError(
+                f"customers.csv has no customer_number '{customer_number}', which other files name."
+            ) from None
+
+
+def _lake(stack: Stack) -> Bucket:
+    return Bucket(stack.session.client("s3", endpoint_url=stack.endpoint), stack.config().lake_bucket)
+
+
+def _digest(folder: Path) -> str:
+    """Digest the files of a folder, and the day: a sample store's moments move with the calendar."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,145 @@
+"""A shop's own files, read row by row into records: what `make load` takes.
+
+A folder holds any of products.csv, customers.csv, consents.csv, orders.jsonl, interactions.csv and knowledge/*.md;
+docs/operations.md describes the columns. customers.csv is the identity map too: its `identity` column holds the value
+of the token's claim under which a customer signs in, `customer_number` the shop's own number, used in all other files.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from ops.failures import CommandError
+from storeclerk.consent import Consent
+from storeclerk.records import CustomerInteraction, JsonObject, Order, Product, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+RecordT = TypeVar("RecordT")
+
+
+class ShopCustomer(Record, frozen=True):
+    """One row of customers.csv; the demographics are those that the customer chose to give."""
+
+    customer_number: str
+    identity: str
+    name: str
+    email: str
+    created_at: datetime
+    city: str | None = None
+    country: str | None = None
+    age_group: str | None = None
+    gender: str | None = None
+    region: str | None = None
+
+    def demographics(self) -> dict[str, str]:
+        """The demographics that were given, by name."""
+        given = {"age_group": self.age_group, "gender": self.gender, "region": self.region}
+        return {name: value for name, value in given.items() if value}
+
+
+class ShopConsent(Consent, frozen=True, kw_only=True):
+    """One row of consents.csv."""
+
+    customer_number: str
+
+
+class ShopOrder(Order, frozen=True, kw_only=True):
+    """One row of orders.jsonl."""
+
+    customer_number: str
+
+
+class ShopInteraction(CustomerInteraction, frozen=True, kw_only=True, rename={"customer_id": "customer_number"}):
+    """One row of interactions.csv: under the shop's own number of the customer."""
+
+
+class Shop:
+    """The files of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise CommandError(
+                f"There is no folder {folder}. Name one that holds the shop's files: make load STORE=..."
+            )
+        self._folder = folder
+        self._shift = _shift(folder / "store.json")
+
+    def products(self) -> Iterator[Product]:
+        """The catalogue with its stock."""
+        return self._csv("products.csv", Product, json_columns=("attributes",))
+
+    def customers(self) -> Iterator[ShopCustomer]:
+        """The customers with their identities."""
+        return self._csv("customers.csv", ShopCustomer)
+
+    def consents(self) -> Iterator[ShopConsent]:
+        """What the customers have allowed."""
+        return self._csv("consents.csv", ShopConsent)
+
+    def orders(self) -> Iterator[ShopOrder]:
+        """The orders."""
+        name = "orders.jsonl"
+        for line, text in enumerate(self._lines(name), start=1):
+            if text.strip():
+                yield self._record(ShopOrder, self._json(text, name, line), name, line)
+
+    def interactions(self) -> Iterator[ShopInteraction]:
+        """What the customers did with the products."""
+        return self._csv("interactions.csv", ShopInteraction)
+
+    def articles(self) -> dict[str, str]:
+        """The Markdown of the knowledge base, by slug."""
+        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(self._folder.glob("knowledge/*.md"))}
+
+    def _csv(self, name: str, kind: type[RecordT], json_columns: tuple[str, ...] = ()) -> Iterator[RecordT]:
+        for line, row in enumerate(csv.DictReader(self._lines(name)), start=2):
+            given: JsonObject = {column: value for column, value in row.items() if value}
+            for column in json_columns:
+                if column in given:
+                    given[column] = self._json(given[column], name, line)
+            yield self._record(kind, given, name, line)
+
+    def _lines(self, name: str) -> Iterator[str]:
+        path = self._folder / name
+        if path.exists():
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                yield from file
+
+    def _record(self, kind: type[RecordT], given: JsonObject, name: str, line: int) -> RecordT:
+        try:
+            record = msgspec.convert(given, kind, strict=False)
+        except msgspec.ValidationError as error:
+            raise CommandError(f"{name}, line {line}: {error}.") from error
+        return _shifted(record, self._shift) if self._shift else record
+
+    @staticmethod
+    def _json(text: str, name: str, line: int) -> Any:
+        try:
+            return msgspec.json.decode(text)
+        except msgspec.DecodeError as error:
+            raise CommandError(f"{name}, line {line}: not JSON ({error}).") from error
+
+
+def _shift(path: Path) -> timedelta | None:
+    """A sample store says on which day it was written; its moments move with the calendar, so that it never ages."""
+    if not path.exists():
+        return None
+    as_of = date.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["as_of"])
+    return datetime.now(UTC).date() - as_of
+
+
+def _shifted(record: RecordT, shift: timedelta) -> RecordT:
+    moments = {
+        field.name: getattr(record, field.name) + shift
+        for field in msgspec.structs.fields(record)  # type: ignore[arg-type]
+        if isinstance(getattr(record, field.name), datetime)
+    }
+    return msgspec.structs.replace(record, **moments)  # type: ignore[type-var]

@@ -1,0 +1,128 @@
+"""A tour of the running store: each function called through its real trigger, and what came back."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from ops import schedules
+from ops.client import call
+from ops.failures import CommandError
+from ops.identity import STAFF_SCOPE
+from ops.paths import SAMPLE_STORE
+from ops.shop import Shop
+from storeclerk.adapters.s3 import Bucket
+from storeclerk.lake import Lake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ops.run import Store
+
+CUSTOMER = "demo-customer"
+_AUDITED_CUSTOMERS = 100  # enough that most groups pass the audit's smallest size
+_WAIT_SECONDS = 90
+
+
+def show(store: Store) -> None:
+    """Call the four functions and print their answers. Raises CommandError when one of them does not answer."""
+    for step in (_chat, _features, _recommend, _bias_audit):
+        step(store)
+    _how_to(store)
+
+
+def _chat(store: Store) -> None:
+    _heading("chat: POST /chat and POST /me/chat")
+    for path, message, token in (
+        ("/chat", "How many days do I have to send something back?", None),
+        ("/me/chat", "Where is my order?", store.issuer.token(CUSTOMER)),
+    ):
+        answer = call(store.address + path, method="POST", body={"message": message}, token=token)
+        _expect(answer.status == 200, f"{path} answered {answer.status}: {answer.body}")
+        print(f"  > {message}\n  < {answer.body['reply']}")
+        for source in answer.body["sources"][:1]:
+            print(f"    ({source['title']}, {source['link']}, score {source['score']:.2f})")
+
+
+def _features(store: Store) -> None:
+    _heading("features: a file dropped into the inbox")
+    lake = _lake(store)
+    s3 = store.stack.session.client("s3", endpoint_url=store.stack.endpoint)
+    dropped = (SAMPLE_STORE / "drop_example.csv").read_bytes()
+    key = f"reviews/tour-{uuid.uuid4().hex[:8]}.csv"
+    before = {table: _count(lake, table) for table in ("features", "quarantine")}
+    s3.put_object(Bucket=store.stack.outputs["InboxBucketName"], Key=key, Body=dropped)
+    _wait("the feature rows", lambda: _count(lake, "features") > before["features"])
+    _wait("the bad rows", lambda: _count(lake, "quarantine") > before["quarantine"])
+    row = list(lake.read("features"))[-1]
+    print(
+        f"  {key}: {_count(lake, 'features') - before['features']} rows in the lake, "
+        f"{_count(lake, 'quarantine') - before['quarantine']} in quarantine; the last row:"
+    )
+    print(f"  {json.dumps(row, ensure_ascii=False)[:400]}")
+
+
+def _recommend(store: Store) -> None:
+    _heading("recommend: GET /me/recommendations")
+    url = f"{store.address}/me/recommendations?k=5"
+    answer = call(url, token=store.issuer.token(CUSTOMER))
+    _expect(answer.status == 200, f"recommendations answered {answer.status}: {answer.body}")
+    for item in answer.body["items"]:
+        print(f"  {item['title']} ({item['price']:.2f}): {item['reason']}")
+    others = [customer.identity for customer in Shop(SAMPLE_STORE).customers()][:_AUDITED_CUSTOMERS]
+    for identity in others:
+        call(url, token=store.issuer.token(identity))
+
+
+def _bias_audit(store: Store) -> None:
+    _heading("bias_audit: the schedule, fired now")
+    lake = _lake(store)
+    _wait("the decisions in the lake", lambda: _count(lake, "decisions") > 0)
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    url, staff = f"{store.address}/audits/{today}", store.issuer.token("staff", scope=STAFF_SCOPE)
+    before = call(url, token=staff).body
+    schedules.fire(store.stack, store.stack.outputs["AuditScheduleName"])
+    _wait("the audit", lambda: call(url, token=staff).body not in (before, None))
+    for line in call(url, token=staff).body.get("findings", [])[:6]:
+        print(f"  {line}")
+
+
+def _how_to(store: Store) -> None:
+    address = store.address
+    _heading("Call it yourself")
+    print(f"""  curl {address}/chat -d '{{"message": "Do you ship abroad?"}}'
+  TOKEN=$(make -s token CUSTOMER={CUSTOMER})
+  curl {address}/me/chat -H "Authorization: Bearer $TOKEN" -d '{{"message": "Where is my order?"}}'
+  curl {address}/me/recommendations -H "Authorization: Bearer $TOKEN"
+  STAFF=$(make -s token CUSTOMER=staff SCOPE={STAFF_SCOPE})
+  curl {address}/features -H "Authorization: Bearer $STAFF" \\
+    -d '{{"source": "reviews", "rows": [{{"text": "product12 is lovely but came late"}}]}}'
+  curl {address}/audits -H "Authorization: Bearer $STAFF" """)
+
+
+def _heading(text: str) -> None:
+    print(f"\n{text}")
+
+
+def _lake(store: Store) -> Lake:
+    s3 = store.stack.session.client("s3", endpoint_url=store.stack.endpoint)
+    return Lake(Bucket(s3, store.stack.outputs["LakeBucketName"]))
+
+
+def _count(lake: Lake, table: str) -> int:
+    return sum(1 for _ in lake.read(table))
+
+
+def _wait(what: str, done: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while not done():
+        _expect(time.monotonic() < deadline, f"{what} did not come within {_WAIT_SECONDS} s")
+        time.sleep(0.5)
+
+
+def _expect(true: bool, otherwise: str) -> None:
+    if not true:
+        raise CommandError(f"The tour stopped: {otherwise}. What the functions said is in .build/state/emulator.log")
