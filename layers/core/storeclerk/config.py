@@ -16,11 +16,12 @@ class Config:
     lake_bucket: str
     inbox_bucket: str
     stream_queue_url: str
-    event_bus: str
+    event_bus: str = "default"
     model_directory: str = "/opt/model"
     customer_claim: str = "sub"
     retention_days: int = 365
     currency: str = "EUR"
+    contact_link: str = "/help/contact"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

@@ -76,6 +76,7 @@ class CustomersTable:
             ExpressionAttributeNames={"#item": "item"},
             ExpressionAttributeValues={":customer": {"S": customer_id}, ":prefix": {"S": prefix}},
             ScanIndexForward=not newest_first,
+            ConsistentRead=True,
             PaginationConfig={} if limit is None else {"MaxItems": limit, "PageSize": limit},
         )
         with store_errors("customers table"):

@@ -1,0 +1,98 @@
+"""The knowledge index: the passages of the articles, and their vectors and those of their sentences.
+
+Files of the artefact: `passages.jsonl`, one passage a line; `vectors.npy`, float32 [passages, dimensions];
+`sentences.npy`, float32 [sentences, dimensions], in the order of the passages. All vectors have length 1.
+"""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from storeclerk.chat.articles import Article
+from storeclerk.chat.passages import Passage, passages
+from storeclerk.errors import BadInput, ModelError
+from storeclerk.lake import to_lines
+from storeclerk.ports import TextEncoder, Vectors
+
+_ENCODE_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage near a question, the cosine between them, and the cosine of each of its sentences."""
+
+    passage: Passage
+    score: float
+    sentence_scores: NDArray[np.float32]
+
+
+def build_index(articles: Iterable[Article], encoder: TextEncoder) -> dict[str, bytes]:
+    """Make the files of the artefact. Raises BadInput where the articles hold no text."""
+    found = [passage for article in articles for passage in passages(article)]
+    if not found:
+        raise BadInput("The articles hold no text, so there is nothing to answer from.")
+    return {
+        "passages.jsonl": to_lines(found),
+        "vectors.npy": _npy(_encode(encoder, [f"{p.title}. {p.heading}. {p.text}" for p in found])),
+        "sentences.npy": _npy(_encode(encoder, [sentence for p in found for sentence in p.sentences])),
+    }
+
+
+class KnowledgeIndex:
+    """The index in memory."""
+
+    def __init__(self, found: Sequence[Passage], vectors: Vectors, sentences: Vectors) -> None:
+        self._ends = np.cumsum([len(passage.sentences) for passage in found])
+        if vectors.ndim != 2 or len(vectors) != len(found) or sentences.shape != (self._ends[-1], vectors.shape[1]):
+            raise ModelError(
+                f"The knowledge index has {len(found)} passages with {self._ends[-1]} sentences, "
+                f"but vectors of shape {vectors.shape} and {sentences.shape}. Build it again."
+            )
+        self._passages = found
+        self._vectors = vectors
+        self._sentences = sentences
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> Self:
+        """Read what `build_index` made. Raises ModelError."""
+        try:
+            found = [_decode(line) for line in files["passages.jsonl"].splitlines()]
+            return cls(found, _vectors(files["vectors.npy"]), _vectors(files["sentences.npy"]))
+        except (KeyError, ValueError, IndexError, msgspec.DecodeError) as error:
+            raise ModelError(f"The knowledge index cannot be read: {error}. Build it again.") from error
+
+    def search(self, vector: NDArray[np.float32], k: int) -> list[Found]:
+        """Find the k passages nearest to a question's vector, nearest first."""
+        scores = self._vectors @ vector
+        nearest = np.argpartition(-scores, min(k, len(scores)) - 1)[:k]
+        ordered = nearest[np.argsort(-scores[nearest], kind="stable")]
+        return [self._found(int(row), float(scores[row]), vector) for row in ordered]
+
+    def _found(self, row: int, score: float, vector: NDArray[np.float32]) -> Found:
+        end = self._ends[row]
+        begin = end - len(self._passages[row].sentences)
+        return Found(self._passages[row], score, self._sentences[begin:end] @ vector)
+
+
+_decode = msgspec.json.Decoder(Passage).decode
+
+
+def _encode(encoder: TextEncoder, texts: Sequence[str]) -> Vectors:
+    batches = [encoder.encode(texts[start : start + _ENCODE_BATCH]) for start in range(0, len(texts), _ENCODE_BATCH)]
+    return np.concatenate(batches)
+
+
+def _npy(vectors: Vectors) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, vectors.astype(np.float32), allow_pickle=False)
+    return stream.getvalue()
+
+
+def _vectors(data: bytes) -> Vectors:
+    loaded: Vectors = np.load(io.BytesIO(data), allow_pickle=False)
+    return loaded.astype(np.float32, copy=False)

@@ -1,0 +1,73 @@
+"""Articles cut into passages: by heading, then by whole sentences."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from storeclerk.chat.articles import Article, slug
+from storeclerk.records import Record
+
+# The encoder was trained on texts of up to 128 tokens, about 100 words; longer ones blur.
+MAX_WORDS = 120
+
+_END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]?[^\W_a-z])")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|approx|incl|excl|mr|mrs|ms|dr|st|vs)\.$", re.IGNORECASE)
+
+
+class Passage(Record, frozen=True):
+    """A part of an article that a question can be answered from; link leads to its section."""
+
+    title: str
+    topic: str
+    heading: str
+    link: str
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The passage as it stands in the article."""
+        return " ".join(self.sentences)
+
+
+def passages(article: Article) -> Iterator[Passage]:
+    """Cut an article into passages of at most about 120 words."""
+    seen: Counter[str] = Counter()
+    for section in article.sections:
+        link = _link(article.slug, slug(section.heading), seen)
+        whole = [sentence for block in section.blocks for sentence in sentences(block)]
+        for part in _parts(whole):
+            yield Passage(article.title, article.topic, section.heading, link, tuple(part))
+
+
+def sentences(block: str) -> Iterator[str]:
+    """Split one paragraph into its sentences; nothing but the space between them is lost."""
+    begin = 0
+    for end in _END.finditer(block):
+        if not _ABBREVIATION.search(block[begin : end.start()]):
+            yield block[begin : end.end()].rstrip()
+            begin = end.end()
+    if block[begin:]:
+        yield block[begin:]
+
+
+def _link(article: str, section: str, seen: Counter[str]) -> str:
+    if not section:
+        return f"/help/{article}"
+    seen[section] += 1
+    number = "" if seen[section] == 1 else f"-{seen[section]}"
+    return f"/help/{article}#{section}{number}"
+
+
+def _parts(whole: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut a section into parts of about equal length, none over MAX_WORDS unless one sentence is."""
+    lengths = [len(sentence.split()) for sentence in whole]
+    share = sum(lengths) / max(1, math.ceil(sum(lengths) / MAX_WORDS))
+    begin = words = 0
+    for number, length in enumerate(lengths):
+        if words and (words + length > MAX_WORDS or words >= share):
+            yield whole[begin:number]
+            begin, words = number, 0
+        words += length
+    if whole:
+        yield whole[begin:]
