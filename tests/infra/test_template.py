@@ -1,0 +1,129 @@
+from typing import Any
+
+import pytest
+
+from ops.paths import ROOT
+
+PUBLIC = {"POST /chat", "$default"}
+
+
+def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {name: found["Properties"] for name, found in resources.items() if found["Type"] == kind}
+
+
+@pytest.fixture
+def functions(source: dict[str, Any]) -> dict[str, Any]:
+    return of_type(source["Resources"], "AWS::Serverless::Function")
+
+
+def test_every_handler_exists(functions: dict[str, Any]) -> None:
+    for name, properties in functions.items():
+        module = properties["Handler"].split(".")[0]
+        assert (ROOT / properties["CodeUri"] / f"{module}.py").exists(), name
+
+
+def test_every_function_writes_to_a_log_group_with_a_retention(
+    functions: dict[str, Any], resources: dict[str, Any]
+) -> None:
+    groups = of_type(resources, "AWS::Logs::LogGroup")
+    for name, properties in functions.items():
+        group = groups[properties["LoggingConfig"]["LogGroup"]["Ref"]]
+        assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
+
+
+def test_no_two_functions_share_a_log_group(functions: dict[str, Any]) -> None:
+    groups = [properties["LoggingConfig"]["LogGroup"]["Ref"] for properties in functions.values()]
+    assert len(groups) == len(set(groups))
+
+
+def test_what_runs_without_a_caller_has_a_route_for_its_failure(functions: dict[str, Any]) -> None:
+    for name, properties in functions.items():
+        kinds = {event["Type"] for event in properties.get("Events", {}).values()}
+        if kinds & {"ScheduleV2", "EventBridgeRule"}:
+            assert properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"], name
+
+
+def test_what_is_delivered_to_a_function_has_a_dead_letter_queue(resources: dict[str, Any]) -> None:
+    schedules = of_type(resources, "AWS::Scheduler::Schedule")
+    targets = [schedule["Target"] for schedule in schedules.values()]
+    for rule in of_type(resources, "AWS::Events::Rule").values():
+        targets += rule["Targets"]
+    assert len(targets) == 4
+    assert all(target["DeadLetterConfig"]["Arn"] for target in targets)
+
+
+def test_a_message_that_fails_again_and_again_leaves_the_stream_queue(resources: dict[str, Any]) -> None:
+    queue = resources["StreamQueue"]["Properties"]
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": ["StreamDeadLetterQueue", "Arn"]}
+    [mapping] = of_type(resources, "AWS::Lambda::EventSourceMapping").values()
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+@pytest.mark.parametrize("bucket", ["InboxBucket", "LakeBucket"])
+def test_a_bucket_is_encrypted_closed_versioned_kept_and_aged(resources: dict[str, Any], bucket: str) -> None:
+    properties = resources[bucket]["Properties"]
+    assert properties["BucketEncryption"]
+    assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
+    assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert any("ExpirationInDays" in rule for rule in properties["LifecycleConfiguration"]["Rules"])
+    assert resources[bucket]["DeletionPolicy"] == "Retain"
+
+
+@pytest.mark.parametrize("bucket", ["InboxBucket", "LakeBucket"])
+def test_a_bucket_refuses_plain_http(resources: dict[str, Any], bucket: str) -> None:
+    [statement] = resources[f"{bucket}Policy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Effect"] == "Deny"
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+@pytest.mark.parametrize("table", ["CustomersTable", "ProductsTable"])
+def test_a_table_costs_nothing_idle_can_be_restored_and_forgets(resources: dict[str, Any], table: str) -> None:
+    properties = resources[table]["Properties"]
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    assert properties["TimeToLiveSpecification"]["Enabled"]
+    assert resources[table]["DeletionPolicy"] == "Retain"
+
+
+def test_only_the_public_routes_take_calls_without_a_token(resources: dict[str, Any]) -> None:
+    routes = of_type(resources, "AWS::ApiGatewayV2::Route").values()
+    assert {route["RouteKey"] for route in routes if route["AuthorizationType"] != "JWT"} == PUBLIC
+
+
+def test_a_route_outside_me_needs_the_staff_scope(resources: dict[str, Any]) -> None:
+    for route in of_type(resources, "AWS::ApiGatewayV2::Route").values():
+        path = route["RouteKey"].split(" ")[-1]
+        scoped = route.get("AuthorizationScopes") == [{"Ref": "StaffScope"}]
+        assert scoped == (route["RouteKey"] not in PUBLIC and not path.startswith("/me/")), path
+
+
+def test_every_route_is_throttled(resources: dict[str, Any]) -> None:
+    settings = resources["ApiStage"]["Properties"]["RouteSettings"]
+    routes = {route["RouteKey"] for route in of_type(resources, "AWS::ApiGatewayV2::Route").values()}
+    assert set(settings) == routes
+    assert all(setting["ThrottlingRateLimit"] > 0 for setting in settings.values())
+
+
+def test_every_function_has_alarms_for_errors_and_throttles_and_the_api_one_for_p99(
+    functions: dict[str, Any], resources: dict[str, Any]
+) -> None:
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
+    watched = {(alarm["Dimensions"][0]["Value"].get("Ref"), alarm["MetricName"]) for alarm in alarms}
+    for name, properties in functions.items():
+        behind_the_api = properties["Handler"] == "app.handler"
+        wanted = {"Errors", "Throttles", *({"Duration"} if behind_the_api else ())}
+        assert wanted <= {metric for function, metric in watched if function == name}, name
+
+
+def test_every_queue_of_failures_has_an_alarm(resources: dict[str, Any]) -> None:
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
+    watched = {str(alarm["Dimensions"][0]["Value"].get("Fn::GetAtt", [""])[0]) for alarm in alarms}
+    assert {"StreamDeadLetterQueue", "FailureQueue", "UndeliveredQueue"} <= watched
+
+
+def test_what_answers_the_api_is_deployed_by_canary_and_rolled_back_by_its_alarm(resources: dict[str, Any]) -> None:
+    groups = of_type(resources, "AWS::CodeDeploy::DeploymentGroup")
+    assert len(groups) == 5
+    for group in groups.values():
+        assert group["AlarmConfiguration"]["Enabled"]
+        assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
