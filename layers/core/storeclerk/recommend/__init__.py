@@ -1,0 +1,1 @@
+"""Recommendations: which products a customer is likely to want next, with the reason."""
