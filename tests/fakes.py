@@ -81,7 +81,7 @@ class FakeObjects:
             raise NotFound(f"The object {key} does not exist.")
         return self.objects[key]
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str, *, version: str | None = None) -> BinaryIO:  # noqa: ARG002
         return io.BytesIO(self.read(key))
 
     def write(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""What arrives other than by HTTP, parsed: a file dropped into the inbox, a schedule."""
+"""What arrives other than by HTTP, parsed: a file dropped into the inbox, messages of a queue, a schedule."""
 
 from datetime import datetime
 from typing import Any
@@ -25,12 +25,25 @@ class _ObjectCreated(msgspec.Struct, frozen=True):
 
 
 class DroppedFile(msgspec.Struct, frozen=True):
-    """One version of one object that appeared in the inbox; size in bytes."""
+    """One version of one object that appeared in the inbox; size in bytes.
+
+    version tells this content of the key from others; version_id is what S3 reads it by, None where the bucket keeps no
+    versions.
+    """
 
     bucket: str
     key: str
     size: int
     version: str
+    at: datetime
+    version_id: str | None = None
+
+
+class QueuedMessage(msgspec.Struct, frozen=True):
+    """One message of an SQS queue."""
+
+    message_id: str = msgspec.field(name="messageId")
+    body: str
 
 
 def dropped_file(event: dict[str, Any]) -> DroppedFile:
@@ -43,10 +56,24 @@ def dropped_file(event: dict[str, Any]) -> DroppedFile:
         raise BadInput("This function takes the EventBridge event 'Object Created' of S3.")
     try:
         detail = msgspec.convert(event.get("detail"), _ObjectCreated)
+        at = msgspec.convert(event.get("time"), datetime)
     except msgspec.ValidationError as error:
         raise BadInput(f"The S3 event is not of the expected form: {error}.") from error
     stored = detail.object
-    return DroppedFile(detail.bucket.name, stored.key, stored.size, stored.version_id or stored.etag.strip('"'))
+    version = stored.version_id or stored.etag.strip('"')
+    return DroppedFile(detail.bucket.name, stored.key, stored.size, version, at, stored.version_id)
+
+
+def queued_messages(event: dict[str, Any]) -> list[QueuedMessage]:
+    """Read the event of an SQS queue.
+
+    Raises:
+        BadInput: the event is of another kind.
+    """
+    try:
+        return msgspec.convert(event.get("Records"), list[QueuedMessage])
+    except msgspec.ValidationError as error:
+        raise BadInput("This function takes batches of messages from SQS.") from error
 
 
 def scheduled_at(event: dict[str, Any]) -> datetime:

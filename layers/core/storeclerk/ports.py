@@ -67,8 +67,8 @@ class ObjectStore(Protocol):
         """Read an object whole. Raises NotFound."""
         ...
 
-    def open(self, key: str) -> BinaryIO:
-        """Stream an object. Raises NotFound."""
+    def open(self, key: str, *, version: str | None = None) -> BinaryIO:
+        """Stream an object, the newest or, where the bucket keeps versions, the one named. Raises NotFound."""
         ...
 
     def write(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storeclerk.errors import BadInput
-from storeclerk.events import DroppedFile, dropped_file, scheduled_at
+from storeclerk.events import DroppedFile, QueuedMessage, dropped_file, queued_messages, scheduled_at
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -19,17 +19,20 @@ ANY_JSON = st.recursive(
 
 def object_created(**stored: Any) -> dict[str, Any]:
     detail = {"version": "0", "bucket": {"name": "inbox"}, "object": {"key": "a.csv", **stored}, "reason": "PutObject"}
-    return {"detail-type": "Object Created", "source": "aws.s3", "detail": detail}
+    return {"detail-type": "Object Created", "source": "aws.s3", "time": "2026-11-01T02:20:00Z", "detail": detail}
 
 
 def test_a_dropped_file_is_read_with_its_version() -> None:
     event = object_created(size=12, etag="ab", **{"version-id": "v7"})
 
-    assert dropped_file(event) == DroppedFile(bucket="inbox", key="a.csv", size=12, version="v7")
+    moment = datetime(2026, 11, 1, 2, 20, tzinfo=UTC)
+    assert dropped_file(event) == DroppedFile("inbox", "a.csv", size=12, version="v7", at=moment, version_id="v7")
 
 
 def test_a_bucket_without_versions_gives_the_digest_as_version() -> None:
-    assert dropped_file(object_created(etag='"ab"')).version == "ab"
+    dropped = dropped_file(object_created(etag='"ab"'))
+
+    assert (dropped.version, dropped.version_id) == ("ab", None)
 
 
 def test_a_key_is_taken_as_it_is() -> None:
@@ -44,6 +47,7 @@ def test_a_key_is_taken_as_it_is() -> None:
         {"detail-type": "Object Created"},
         {"detail-type": "Object Created", "detail": {"bucket": {"name": "inbox"}}},
         object_created(key=3),
+        {"detail-type": "Object Created", "detail": object_created()["detail"]},
     ],
 )
 def test_another_event_is_refused(event: dict[str, Any]) -> None:
@@ -54,7 +58,19 @@ def test_another_event_is_refused(event: dict[str, Any]) -> None:
 @given(ANY_JSON)
 def test_whatever_the_detail_is_the_event_is_read_or_refused(detail: Any) -> None:
     with pytest.raises(BadInput):
-        dropped_file({"detail-type": "Object Created", "detail": detail})
+        dropped_file({**object_created(), "detail": detail})
+
+
+def test_messages_of_a_queue_are_read_with_their_ids() -> None:
+    event = {"Records": [{"messageId": "m1", "body": "{}", "eventSource": "aws:sqs"}]}
+
+    assert queued_messages(event) == [QueuedMessage("m1", "{}")]
+
+
+@pytest.mark.parametrize("event", [{}, {"Records": [{"body": "{}"}]}, {"Records": {"messageId": "m1", "body": ""}}])
+def test_what_no_queue_sent_is_refused(event: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="SQS"):
+        queued_messages(event)
 
 
 def test_a_schedule_says_for_when_it_fired() -> None:

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from storeclerk.errors import NotFound, StoreUnavailable
 
-_MISSING = {"NoSuchKey", "404", "NoSuchBucket", "ResourceNotFoundException"}
+_MISSING = {"NoSuchKey", "NoSuchVersion", "404", "NoSuchBucket", "ResourceNotFoundException"}
 
 
 @contextmanager

@@ -27,10 +27,12 @@ class Bucket:
         with store_errors(f"object {key}"):
             return self._client.get_object(Bucket=self._name, Key=key)["Body"].read()
 
-    def open(self, key: str) -> BinaryIO:
-        """Stream an object. Raises NotFound."""
+    def open(self, key: str, *, version: str | None = None) -> BinaryIO:
+        """Stream an object, the newest version or the one named. Raises NotFound."""
         with store_errors(f"object {key}"):
-            return cast(BinaryIO, self._client.get_object(Bucket=self._name, Key=key)["Body"])
+            if version is None:
+                return cast(BinaryIO, self._client.get_object(Bucket=self._name, Key=key)["Body"])
+            return cast(BinaryIO, self._client.get_object(Bucket=self._name, Key=key, VersionId=version)["Body"])
 
     def write(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:
         """Write an object whole."""
