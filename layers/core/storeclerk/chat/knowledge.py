@@ -63,7 +63,7 @@ class KnowledgeIndex:
         try:
             found = [_decode(line) for line in files["passages.jsonl"].splitlines()]
             return cls(found, _vectors(files["vectors.npy"]), _vectors(files["sentences.npy"]))
-        except (KeyError, ValueError, IndexError, msgspec.DecodeError) as error:
+        except (KeyError, ValueError, EOFError, IndexError, msgspec.DecodeError) as error:
             raise ModelError(f"The knowledge index cannot be read: {error}. Build it again.") from error
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[Found]:

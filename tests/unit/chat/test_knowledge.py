@@ -1,0 +1,97 @@
+"""The knowledge index."""
+
+import io
+from datetime import date
+
+import numpy as np
+import pytest
+
+from storeclerk.chat.articles import Article, Section
+from storeclerk.chat.knowledge import KnowledgeIndex, build_index
+from storeclerk.errors import BadInput, ModelError
+from tests.fakes import FakeEncoder
+
+ENCODER = FakeEncoder()
+ARTICLES = [
+    Article(
+        "returns",
+        "Returns",
+        "returns",
+        date(2026, 10, 1),
+        (
+            Section("Deadline", ("You have thirty days. The day of delivery does not count.",)),
+            Section("Costs", ("Sending back is free inside the country.",)),
+        ),
+    ),
+    Article("gifts", "Gift cards", "payment", date(2026, 10, 1), (Section("", ("A gift card never expires.",)),)),
+]
+
+
+@pytest.fixture
+def files() -> dict[str, bytes]:
+    return build_index(ARTICLES, ENCODER)
+
+
+def nearest(files: dict[str, bytes], question: str, k: int = 1) -> list[str]:
+    found = KnowledgeIndex.from_files(files).search(ENCODER.encode([question])[0], k)
+    return [passage.passage.link for passage in found]
+
+
+def test_the_passage_that_speaks_of_the_question_is_nearest(files: dict[str, bytes]) -> None:
+    assert nearest(files, "does a gift card expire") == ["/help/gifts"]
+    assert nearest(files, "thirty days deadline") == ["/help/returns#deadline"]
+
+
+def test_scores_are_cosines_in_falling_order(files: dict[str, bytes]) -> None:
+    question = ENCODER.encode(["sending back free"])[0]
+
+    found = KnowledgeIndex.from_files(files).search(question, 3)
+
+    assert [passage.score for passage in found] == sorted((passage.score for passage in found), reverse=True)
+    text = f"Returns. Costs. {found[0].passage.text}"
+    assert found[0].score == pytest.approx(float(ENCODER.encode([text])[0] @ question), abs=1e-6)
+
+
+def test_each_sentence_has_its_own_score(files: dict[str, bytes]) -> None:
+    question = ENCODER.encode(["the day of delivery"])[0]
+
+    found = KnowledgeIndex.from_files(files).search(question, 3)
+
+    for passage in found:
+        expected = ENCODER.encode(passage.passage.sentences) @ question
+        assert passage.sentence_scores == pytest.approx(expected, abs=1e-6)
+
+
+def test_fewer_passages_than_asked_for_are_all_found(files: dict[str, bytes]) -> None:
+    assert len(nearest(files, "anything", k=99)) == 3
+
+
+def test_the_same_articles_make_the_same_files(files: dict[str, bytes]) -> None:
+    assert build_index(ARTICLES, ENCODER) == files
+
+
+def test_articles_without_text_are_refused() -> None:
+    with pytest.raises(BadInput, match="no text"):
+        build_index([], ENCODER)
+
+
+def _pickled() -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["passages.jsonl", "vectors.npy", "sentences.npy"])
+@pytest.mark.parametrize("data", [None, b"", b"{}\n", b"\xff", _pickled()])
+def test_an_index_that_does_not_fit_together_is_refused(files: dict[str, bytes], name: str, data: bytes | None) -> None:
+    damaged = {file: content for file, content in files.items() if file != name}
+
+    with pytest.raises(ModelError, match="Build it again"):
+        KnowledgeIndex.from_files(damaged if data is None else damaged | {name: data})
+
+
+def test_vectors_of_other_passages_are_refused(files: dict[str, bytes]) -> None:
+    other = build_index(ARTICLES[:1], ENCODER)
+
+    with pytest.raises(ModelError, match="3 passages with 4 sentences"):
+        KnowledgeIndex.from_files(files | {"vectors.npy": other["vectors.npy"]})

@@ -1,0 +1,121 @@
+"""One turn of the chat."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import pytest
+
+from storeclerk.chat.articles import Article, Section
+from storeclerk.chat.contract import ChatRequest, ChatResponse
+from storeclerk.chat.knowledge import KnowledgeIndex, build_index
+from storeclerk.chat.orders import NO_CONSENT, OrderDesk
+from storeclerk.chat.service import NEAR, ChatService
+from storeclerk.consent import ConsentGate
+from storeclerk.ports import Vectors
+from tests.fakes import FakeCustomers, FakeEncoder
+
+
+class CountingEncoder(FakeEncoder):
+    calls = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.calls += 1
+        return super().encode(texts)
+
+
+def article(name: str, title: str, *sentences: str) -> Article:
+    return Article(name, title, name, date(2026, 10, 1), (Section("", (" ".join(sentences),)),))
+
+
+ARTICLES = [
+    article("returns", "Returns", "You have thirty days.", "Sending back is free.", "Shoes worn outdoors stay yours."),
+    article("gifts", "Gift cards", "A gift card never expires."),
+    article("repair", "Repairs", "We repair tents."),
+]
+
+
+@pytest.fixture
+def encoder() -> CountingEncoder:
+    return CountingEncoder()
+
+
+@pytest.fixture
+def service(encoder: CountingEncoder) -> ChatService:
+    index = KnowledgeIndex.from_files(build_index(ARTICLES, FakeEncoder()))
+    desk = OrderDesk(ConsentGate(FakeCustomers()), now=lambda: datetime(2026, 11, 1, tzinfo=UTC))
+    return ChatService(encoder=encoder, knowledge=lambda: index, orders=desk, person="/help/contact")
+
+
+def ask(service: ChatService, message: str, session_id: str | None = None) -> ChatResponse:
+    return service.answer(ChatRequest(message=message, session_id=session_id), "request-1")
+
+
+def test_the_best_sentence_of_the_best_passage_is_the_reply_with_its_source(service: ChatService) -> None:
+    response = ask(service, "Is sending back free?")
+
+    assert response.reply == "Sending back is free."
+    assert response.sources[0].link == "/help/returns"
+    assert response.sources[0].title == "Returns"
+    assert response.reply in response.sources[0].passage
+    assert response.sources[0].score >= NEAR
+
+
+def test_a_second_sentence_as_near_comes_too_in_the_order_of_the_passage(service: ChatService) -> None:
+    assert ask(service, "sending back, days?").reply == "You have thirty days. Sending back is free."
+
+
+def test_a_question_far_from_every_article_is_not_answered(service: ChatService) -> None:
+    response = ask(service, "Who won the cup in tents and gift cards tonight, and which bank is best?")
+
+    assert response.reply.startswith("I do not know that. The nearest I have is ")
+    assert "Gift cards (/help/gifts)" in response.reply
+    assert "Repairs (/help/repair)" in response.reply
+    assert response.reply.endswith("A person will help you: /help/contact")
+    assert response.sources == ()
+
+
+@pytest.mark.parametrize("message", ["?", "\u200b", "🙂", "日本語"])
+def test_a_message_without_known_words_is_answered_honestly(service: ChatService, message: str) -> None:
+    assert ask(service, message).reply.startswith("I do not know that.")
+
+
+def test_a_turn_encodes_the_question_once_and_nothing_else(service: ChatService, encoder: CountingEncoder) -> None:
+    ask(service, "Is sending back free?")
+
+    assert encoder.calls == 1
+
+
+def test_before_the_articles_are_published_the_reply_says_so(encoder: CountingEncoder) -> None:
+    desk = OrderDesk(ConsentGate(FakeCustomers()))
+    service = ChatService(encoder=encoder, knowledge=lambda: None, orders=desk, person="/help/contact")
+
+    response = ask(service, "Is sending back free?")
+
+    assert response.reply == "I have no articles to answer from yet. A person will help you: /help/contact"
+    assert response.sources == ()
+
+
+def test_a_session_goes_on_or_begins(service: ChatService) -> None:
+    first, second = ask(service, "Hello"), ask(service, "Hello")
+
+    assert ask(service, "Hello", "session-12").session_id == "session-12"
+    assert len(first.session_id) == 32
+    assert first.session_id != second.session_id
+    assert first.request_id == "request-1"
+
+
+def test_a_customers_order_question_goes_to_the_order_desk(service: ChatService, encoder: CountingEncoder) -> None:
+    response = service.answer_customer(ChatRequest(message="Where is my order?"), "request-1", "ada")
+
+    assert (response.reply, response.sources) == (NO_CONSENT, ())
+    assert encoder.calls == 0
+
+
+def test_a_customers_other_question_is_answered_from_the_articles(service: ChatService) -> None:
+    response = service.answer_customer(ChatRequest(message="Is sending back free?"), "request-1", "ada")
+
+    assert response.reply == "Sending back is free."
+
+
+def test_an_order_question_of_nobody_in_particular_is_answered_from_the_articles(service: ChatService) -> None:
+    assert "order" not in ask(service, "Where is my order?").reply
