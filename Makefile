@@ -103,9 +103,11 @@ bench: build-local model ## Cold start and warm chat against their floors
 
 # --- Deploy -----------------------------------------------------------------------------------------------------------
 .PHONY: deploy destroy
-deploy: build size ## Deploy to AWS (the parameters are in samconfig.toml)
-	$(BIN)/sam deploy --stack-name $(STACK)
+PARAMETERS = CanaryDeployment=true Runtime=python$(LAMBDA_PYTHON) Architecture=$(LAMBDA_ARCHITECTURE) \
+	$(if $(ISSUER),JwtIssuer=$(ISSUER)) $(if $(AUDIENCE),JwtAudience=$(AUDIENCE)) $(WITH)
+deploy: build size ## Deploy to AWS (first time: ISSUER=https://... AUDIENCE=...; further parameters: WITH="RetentionDays=90")
+	$(BIN)/sam deploy --stack-name $(STACK) --parameter-overrides $(PARAMETERS)
 
-destroy: ## Remove the stack from AWS; tables and buckets are retained
+destroy: setup ## Remove the stack from AWS; tables and buckets are retained
 	$(BIN)/sam delete --stack-name $(STACK)
 	@echo "The tables and buckets were retained; they hold customers' data. Remove them by hand when that is meant."

@@ -44,7 +44,7 @@ def trigger_of(event: str, folder: str) -> str:
 def environment(function: Function, emulator_port: int) -> dict[str, str]:
     """What the function finds in its environment: the stores of the running local store, else none that answer."""
     endpoint = f"http://127.0.0.1:{emulator_port}"
-    credentials = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "eu-central-1"}
+    credentials = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "eu-central-1"}
     try:
         deployed = stack.environment_of(function.name, endpoint)
     except BotoCoreError:

@@ -90,7 +90,7 @@ def environment_of(function: str, endpoint: str) -> dict[str, str] | None:
 
 def local_session() -> boto3.Session:
     """A session with the emulator's made-up credentials."""
-    return boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)  # noqa: S106
+    return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106
 
 
 def _sam_deploy(emulator: Emulator, parameters: Mapping[str, str]) -> None:

@@ -1,0 +1,57 @@
+"""The whole store, deployed to the emulator with every call checked against the permissions of its caller."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.client import Answer, call
+from ops.identity import STAFF_SCOPE
+from ops.run import Store, running_store
+from storeclerk.adapters.s3 import Bucket
+from storeclerk.lake import Lake
+
+CUSTOMER = "demo-customer"
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what needs the store on one worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store that runs on ports of its own, with a state of its own."""
+    state = tmp_path_factory.mktemp("state")
+    with running_store(port=free_port(), emulator_port=free_port(), state=state, authorise=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def lake(store: Store) -> Lake:
+    s3 = store.stack.session.client("s3", endpoint_url=store.stack.endpoint)
+    return Lake(Bucket(s3, store.stack.outputs["LakeBucketName"]))
+
+
+@pytest.fixture
+def api(store: Store) -> Callable[..., Answer]:
+    """Call a route of the running store; `as_` is a customer, "staff", or a token."""
+
+    def request(method: str, path: str, body: object = None, *, as_: str | None = None, token: str | None = None) -> Answer:
+        if as_ is not None:
+            token = store.issuer.token(as_, scope=STAFF_SCOPE if as_ == "staff" else "")
+        return call(store.address + path, method=method, body=body, token=token)
+
+    return request
