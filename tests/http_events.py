@@ -3,8 +3,10 @@
 import base64
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+EVENTS = Path(__file__).parents[1] / "events"
 REQUEST_ID = "JKJaXmPLvHcESHA="
 
 
@@ -24,6 +26,12 @@ class Context:
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until Lambda stops the function."""
         return self.remaining_ms
+
+
+def sample_event(name: str) -> dict[str, Any]:
+    """Read one of the events that ship in the repository."""
+    event: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text(encoding="utf-8"))
+    return event
 
 
 def http_event(

@@ -5,7 +5,7 @@ Files of the artefact: `passages.jsonl`, one passage a line; `vectors.npy`, floa
 """
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,12 +13,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from storeclerk.artefacts import Artefacts, Live
 from storeclerk.chat.articles import Article
 from storeclerk.chat.passages import Passage, passages
 from storeclerk.errors import BadInput, ModelError
 from storeclerk.lake import to_lines
-from storeclerk.ports import TextEncoder, Vectors
+from storeclerk.ports import ObjectStore, TextEncoder, Vectors
 
+ARTEFACT = "knowledge"
 _ENCODE_BATCH = 64
 
 
@@ -77,6 +79,11 @@ class KnowledgeIndex:
         end = self._ends[row]
         begin = end - len(self._passages[row].sentences)
         return Found(self._passages[row], score, self._sentences[begin:end] @ vector)
+
+
+def live_knowledge(lake: ObjectStore) -> Callable[[], KnowledgeIndex | None]:
+    """Give the live index of a lake whenever asked; None before the first was published."""
+    return Live(Artefacts(lake), ARTEFACT, lambda artefact: KnowledgeIndex.from_files(artefact.files)).get
 
 
 _decode = msgspec.json.Decoder(Passage).decode
