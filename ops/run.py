@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Store:
-    """A store that runs: its address, who signs its tokens, and its stack."""
+    """A store that runs: its address, who signs its tokens, its stack, and what it prints."""
 
     address: str
     issuer: Issuer
     stack: Stack
+    log: Path
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def running_store(*, port: int, emulator_port: int, state: Path, authorise: bool
         deployed = stack.deploy(aws, _parameters(address))
         gateway.connect(front, emulator_port=emulator_port, api_id=deployed.outputs["ApiId"])
         load.load_once(SAMPLE_STORE, deployed)
-        yield Store(address=address, issuer=issuer, stack=deployed)
+        yield Store(address=address, issuer=issuer, stack=deployed, log=aws.log)
 
 
 def run(*, port: int, emulator_port: int, state: Path, with_tour: bool) -> None:

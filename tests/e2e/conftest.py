@@ -1,10 +1,8 @@
 """The whole store, deployed to the emulator with every call checked against the permissions of its caller."""
 
-import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,10 +23,11 @@ def free_port() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what needs the store on one worker."""
+    """Keep what needs the store on one worker, and what reads its whole log last."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("e2e"))
+    items.sort(key=lambda item: item.path.name == "test_nothing_leaks.py")
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +48,9 @@ def lake(store: Store) -> Lake:
 def api(store: Store) -> Callable[..., Answer]:
     """Call a route of the running store; `as_` is a customer, "staff", or a token."""
 
-    def request(method: str, path: str, body: object = None, *, as_: str | None = None, token: str | None = None) -> Answer:
+    def request(
+        method: str, path: str, body: object = None, *, as_: str | None = None, token: str | None = None
+    ) -> Answer:
         if as_ is not None:
             token = store.issuer.token(as_, scope=STAFF_SCOPE if as_ == "staff" else "")
         return call(store.address + path, method=method, body=body, token=token)

@@ -1,0 +1,28 @@
+"""What the emulator and the functions wrote while every other test ran; the collection puts these last."""
+
+from collections.abc import Callable
+
+from ops.client import Answer
+from ops.run import Store
+
+Api = Callable[..., Answer]
+
+
+def log_of(store: Store) -> str:
+    return store.log.read_text(encoding="utf-8", errors="replace")
+
+
+def test_no_function_lacked_a_permission(store: Store) -> None:
+    lines = log_of(store).splitlines()
+    assert [line for line in lines if "AccessDenied" in line or "is not authorized" in line] == []
+
+
+def test_no_log_holds_what_a_customer_wrote(store: Store, api: Api) -> None:
+    api("POST", "/chat", {"message": "My name is Wilhelmina Quastenflossler"})
+    api("POST", "/chat", {"message": 3, "secret": "quastenflossler-in-a-bad-body"})
+    api("POST", "/features", {"source": "a", "rows": [{"text": "quastenflossler in a row"}]}, as_="staff")
+    assert "quastenflossler" not in log_of(store).lower()
+
+
+def test_no_log_names_a_customer(store: Store) -> None:
+    assert "demo-customer" not in log_of(store)
