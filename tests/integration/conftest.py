@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import boto3
 import pytest
@@ -15,7 +15,7 @@ from storeclerk.adapters import clients
 from storeclerk.config import Config
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
-REGION = "eu-central-1"
+REGION: Final = "eu-central-1"
 _TABLE_PARTS = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
 
 

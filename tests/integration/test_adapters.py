@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from storeclerk.adapters import clients, stores
+from storeclerk.adapters.dynamodb import ProductsTable
 from storeclerk.adapters.failures import store_errors
 from storeclerk.adapters.s3 import Bucket
 from storeclerk.adapters.sqs import Queue
@@ -115,6 +116,44 @@ class TestProductsTable:
 
     def test_none_are_read_for_none(self, aws: Config) -> None:
         assert stores.products(aws).get([]) == {}
+
+
+class Busy:
+    """A table that leaves a part of each batch undone, for a number of calls."""
+
+    def __init__(self, calls: int) -> None:
+        self.calls = calls
+
+    def batch_write_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+        self.calls -= 1
+        return {"UnprocessedItems": RequestItems if self.calls > 0 else {}}
+
+    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+        self.calls -= 1
+        return {"Responses": {}, "UnprocessedKeys": RequestItems if self.calls > 0 else {}}
+
+
+class TestBusyTables:
+    @pytest.fixture(autouse=True)
+    def pauses(self, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+        pauses: list[float] = []
+        monkeypatch.setattr("storeclerk.adapters.dynamodb.time.sleep", pauses.append)
+        return pauses
+
+    def test_what_was_left_undone_is_tried_again_after_longer_and_longer_pauses(self, pauses: list[float]) -> None:
+        client = Busy(4)
+
+        ProductsTable(client, "products").put([product(1)])  # type: ignore[arg-type]
+
+        assert client.calls == 0
+        assert len(pauses) == 4
+        assert pauses == sorted(set(pauses))
+
+    def test_a_table_that_stays_busy_is_told(self) -> None:
+        with pytest.raises(StoreUnavailable, match="overloaded"):
+            ProductsTable(Busy(99), "products").put([product(1)])  # type: ignore[arg-type]
+        with pytest.raises(StoreUnavailable, match="overloaded"):
+            ProductsTable(Busy(99), "products").get(["product1"])  # type: ignore[arg-type]
 
 
 class TestBucket:

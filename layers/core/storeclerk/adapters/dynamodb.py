@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _BATCH_READ = 100  # DynamoDB's limits for one batch
 _BATCH_WRITE = 25
-_BATCH_TRIES = 8
+_BATCH_PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before each try of what a busy table left undone
 
 
 class _Deserializer(TypeDeserializer):
@@ -69,12 +70,10 @@ class CustomersTable:
     def query(
         self, customer_id: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
     ) -> list[Item]:
-        """Read the items whose name begins with prefix, in order of name."""
+        """Read the items whose name begins with prefix, in order of name; all of them for an empty prefix."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
-            KeyConditionExpression="customer_id = :customer AND begins_with(#item, :prefix)",
-            ExpressionAttributeNames={"#item": "item"},
-            ExpressionAttributeValues={":customer": {"S": customer_id}, ":prefix": {"S": prefix}},
+            **_keys_beginning(customer_id, prefix),
             ScanIndexForward=not newest_first,
             ConsistentRead=True,
             PaginationConfig={} if limit is None else {"MaxItems": limit, "PageSize": limit},
@@ -154,7 +153,7 @@ class ProductsTable:
 
     def _get_batch(self, keys: list[dict[str, Any]]) -> Iterator[Product]:
         request: Mapping[str, Any] = {self._table: {"Keys": keys}}
-        for _ in range(_BATCH_TRIES):
+        for _ in _tries():
             with store_errors("products table"):
                 answer = self._client.batch_get_item(RequestItems=request)
             for item in answer["Responses"].get(self._table, []):
@@ -165,8 +164,28 @@ class ProductsTable:
         raise StoreUnavailable("The products table is overloaded. Please try again.")
 
 
+def _tries() -> Iterator[None]:
+    for pause in _BATCH_PAUSES:
+        time.sleep(pause)
+        yield
+
+
 def _key(customer_id: str, item: str) -> dict[str, Any]:
     return {"customer_id": {"S": customer_id}, "item": {"S": item}}
+
+
+def _keys_beginning(customer_id: str, prefix: str) -> dict[str, Any]:
+    whole: dict[str, Any] = {
+        "KeyConditionExpression": "customer_id = :customer",
+        "ExpressionAttributeValues": {":customer": {"S": customer_id}},
+    }
+    if not prefix:  # DynamoDB refuses an empty text in a condition on a key
+        return whole
+    return {
+        "KeyConditionExpression": f"{whole['KeyConditionExpression']} AND begins_with(#item, :prefix)",
+        "ExpressionAttributeNames": {"#item": "item"},
+        "ExpressionAttributeValues": {**whole["ExpressionAttributeValues"], ":prefix": {"S": prefix}},
+    }
 
 
 def _row(customer_id: str, item: str, attributes: Mapping[str, Any], expires_at: int | None) -> dict[str, Any]:
@@ -182,7 +201,7 @@ def _write_batches(client: DynamoDBClient, table: str, rows: Iterable[dict[str, 
 
 def _write_batch(client: DynamoDBClient, table: str, requests: list[Any]) -> None:
     remaining: Any = {table: requests}
-    for _ in range(_BATCH_TRIES):
+    for _ in _tries():
         with store_errors(f"table {table}"):
             remaining = client.batch_write_item(RequestItems=remaining).get("UnprocessedItems")
         if not remaining:
