@@ -1,0 +1,119 @@
+"""A file dropped into the inbox: its rows go into the lake, what is bad into quarantine, and nothing is lost.
+
+A file is read twice from one local copy. The first pass writes nothing and finds out whether the file can be read to
+its end, so that no row of a file that is refused as a whole enters the lake, not even when the function dies midway.
+Reading costs little beside the encoder. The copy also keeps the connection to the bucket from waiting for the encoder.
+
+The id of a file comes from its key and version, that of a row from its number: a second event for the same version
+writes the same objects again.
+"""
+
+import hashlib
+import re
+import shutil
+import tempfile
+from collections import deque
+from typing import BinaryIO, cast
+
+import msgspec
+
+from storeclerk.errors import BadFile, NotFound
+from storeclerk.events import DroppedFile
+from storeclerk.features.contract import SOURCE_PATTERN, FileReport
+from storeclerk.features.lines import Limits
+from storeclerk.features.parts import PartWriter, SourceFile
+from storeclerk.features.reading import read_rows
+from storeclerk.features.service import FeatureService
+from storeclerk.lake import Lake
+from storeclerk.observability import count, logger
+from storeclerk.ports import ObjectStore
+from storeclerk.text.redaction import redact
+
+MAX_FILE_BYTES = 256 * 1024 * 1024  # the local copy has to fit into the 512 MB of a function's /tmp
+
+
+class _FileGone(Exception):
+    """The dropped file is no longer in the inbox."""
+
+
+class FileService:
+    """Extracts dropped files."""
+
+    def __init__(
+        self, features: FeatureService, inbox: ObjectStore, lake: ObjectStore, limits: Limits | None = None
+    ) -> None:
+        self._inbox = inbox
+        self._lake = lake
+        self._parts = PartWriter(features, Lake(lake))
+        self._limits = limits or Limits()
+
+    def extract_file(self, dropped: DroppedFile) -> FileReport:
+        """Extract one version of one file, and count and log what became of it.
+
+        Raises:
+            StoreUnavailable: a retry may mend it; it writes again what was written.
+        """
+        file_id = hashlib.sha256(f"{dropped.key}\0{dropped.version}".encode()).hexdigest()[:16]
+        if dropped.key.endswith("/") and not dropped.size:  # how the S3 console marks a new folder
+            return FileReport(file_id=file_id)
+        try:
+            report = self._extract(dropped, file_id)
+        except _FileGone:
+            report = FileReport(file_id=file_id, gone=True)
+        _record(dropped, report)
+        return report
+
+    def _extract(self, dropped: DroppedFile, file_id: str) -> FileReport:
+        with tempfile.TemporaryFile() as temporary:
+            copy = cast(BinaryIO, temporary)
+            try:
+                file = SourceFile(dropped, file_id, _source(dropped.key))
+                self._fetch(dropped, copy)
+                deque(read_rows(dropped.key, copy, self._limits), maxlen=0)
+            except BadFile as error:
+                return self._refuse(dropped, file_id, error.message)
+            return self._parts.write(file, read_rows(dropped.key, copy, self._limits))
+
+    def _fetch(self, dropped: DroppedFile, copy: BinaryIO) -> None:
+        if dropped.size > MAX_FILE_BYTES:
+            raise BadFile(f"The file has {dropped.size} bytes; at most {MAX_FILE_BYTES} are taken. Split it.")
+        with self._open(dropped) as stream:
+            shutil.copyfileobj(stream, copy)
+
+    def _open(self, dropped: DroppedFile) -> BinaryIO:
+        try:
+            return self._inbox.open(dropped.key, version=dropped.version_id)
+        except NotFound as error:
+            raise _FileGone from error
+
+    def _refuse(self, dropped: DroppedFile, file_id: str, reason: str) -> FileReport:
+        # The day comes first, where the purge looks for it: the key is the dropper's and may hold anything.
+        folder = f"quarantine/files/date={dropped.at:%Y-%m-%d}/{dropped.key}/{dropped.version}"
+        with self._open(dropped) as stream:
+            self._lake.upload(f"{folder}/content", stream)
+        note = {"key": dropped.key, "version": dropped.version, "dropped_at": dropped.at, "reason": reason}
+        self._lake.write(f"{folder}/reason.json", msgspec.json.encode(note), content_type="application/json")
+        return FileReport(file_id=file_id, refused=reason)
+
+
+def _source(key: str) -> str:
+    folder, separator, _ = key.partition("/")
+    if not separator or not re.match(SOURCE_PATTERN, folder):
+        raise BadFile(
+            "The first folder of the key names the source, in 1 to 40 of a-z, 0-9, _ and -. "
+            "Drop the file into one, for example reviews/monday.csv."
+        )
+    return folder
+
+
+def _record(dropped: DroppedFile, report: FileReport) -> None:
+    counts = {
+        "FeatureRowsWritten": report.written,
+        "FeatureRowsQuarantined": report.quarantined,
+        "FilesQuarantined": int(report.refused is not None),
+        "FilesGone": int(report.gone),
+    }
+    for name, number in counts.items():
+        if number:
+            count(name, number)
+    logger().info("dropped file handled", key=redact(dropped.key), outcome=msgspec.to_builtins(report))

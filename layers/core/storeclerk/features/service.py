@@ -1,0 +1,66 @@
+"""Features of rows: the part that every way in shares, and the batch of a request."""
+
+from collections.abc import Sequence
+
+from storeclerk.errors import BadInput, TooLarge
+from storeclerk.features.catalogue import Catalogue
+from storeclerk.features.contract import MAX_ROWS, FeatureRow, FeaturesRequest, FeaturesResponse, RejectedRow
+from storeclerk.features.rows import Row, column_name, parse_row
+from storeclerk.ports import TextEncoder
+from storeclerk.text.sentiment import SentimentHead
+
+
+class FeatureService:
+    """Turns rows into feature rows."""
+
+    def __init__(self, encoder: TextEncoder, sentiment: SentimentHead, catalogue: Catalogue) -> None:
+        self._encoder = encoder
+        self._sentiment = sentiment
+        self._catalogue = catalogue
+
+    def extract_rows(self, request: FeaturesRequest) -> FeaturesResponse:
+        """Extract a batch; each row comes back, either as features or rejected with the reason.
+
+        Raises:
+            TooLarge: more rows than one request may hold.
+        """
+        if len(request.rows) > MAX_ROWS:
+            raise TooLarge(
+                f"The request has {len(request.rows)} rows; at most {MAX_ROWS} are taken. "
+                "Send several requests, or drop a file."
+            )
+        good: list[tuple[str, Row]] = []
+        rejected: list[RejectedRow] = []
+        for index, cells in enumerate(request.rows):
+            try:
+                good.append((str(index), _parse(cells)))
+            except BadInput as error:
+                rejected.append(RejectedRow(index, error.message))
+        return FeaturesResponse(self.features(request.source, good), rejected)
+
+    def features(self, source: str, rows: Sequence[tuple[str, Row]]) -> list[FeatureRow]:
+        """Extract the features of rows, each given with its id, in one call of the encoder."""
+        if not rows:
+            return []
+        finder = self._catalogue.finder()
+        sentiments = self._sentiment.classify(self._encoder.encode([row.text for _, row in rows]))
+        return [
+            FeatureRow(
+                source=source,
+                row_id=row_id,
+                source_id=row.source_id,
+                text=row.text,
+                sentiment=sentiment,
+                mentions=finder.find(row.text),
+                product_id=row.product_id,
+                rating=row.rating,
+                at=row.at,
+            )
+            for (row_id, row), sentiment in zip(rows, sentiments, strict=True)
+        ]
+
+
+def _parse(cells: object) -> Row:
+    if not isinstance(cells, dict):
+        raise BadInput("It is not a JSON object.")
+    return parse_row({column_name(name): cell for name, cell in cells.items()})

@@ -1,0 +1,97 @@
+"""The stream queue: decisions and interactions go into the lake, interactions also to the customer they belong to.
+
+Delivery is at least once, and a message may come again among others. So each record is an object of its own, named by
+the id of the record: what comes again overwrites itself. Small objects are slow to read in number; a later job may
+gather those of a past day.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from storeclerk.consent import ConsentGate, Purpose
+from storeclerk.errors import BadInput, ConsentRequired
+from storeclerk.events import QueuedMessage
+from storeclerk.lake import Lake
+from storeclerk.observability import count, logger
+from storeclerk.ports import CustomerStore
+from storeclerk.records import CustomerInteraction, Decision, Record, RecordT, as_json
+
+Outcome: TypeAlias = Literal["DecisionsWritten", "InteractionsWritten", "InteractionsRefused", "MessagesFailed"]
+
+
+class _Envelope(Record, frozen=True):
+    type: Literal["decision", "interaction"]
+
+
+class StreamService:
+    """Stores what the stream queue brings.
+
+    customers is written to, never read: whether an interaction may be kept, and under which subject, the gate says.
+    """
+
+    def __init__(self, gate: ConsentGate, customers: CustomerStore, lake: Lake) -> None:
+        self._gate = gate
+        self._customers = customers
+        self._lake = lake
+
+    def handle(self, messages: Sequence[QueuedMessage]) -> list[str]:
+        """Store each message and name those that failed, so that the queue delivers only them again."""
+        outcomes = {message.message_id: self._outcome(message) for message in messages}
+        for name, number in Counter(outcomes.values()).items():
+            count(name, number)
+        return [message_id for message_id, outcome in outcomes.items() if outcome == "MessagesFailed"]
+
+    def _outcome(self, message: QueuedMessage) -> Outcome:
+        try:
+            return self._store(message.body)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one message must not take the others with it
+            logger().error("message failed", message_id=message.message_id, error=type(error).__name__)
+            return "MessagesFailed"
+
+    def _store(self, body: str) -> Outcome:
+        if _decode(body, _Envelope).type == "decision":
+            return self._store_decision(_decode(body, Decision))
+        return self._store_interaction(_decode(body, CustomerInteraction))
+
+    def _store_decision(self, decision: Decision) -> Outcome:
+        day = _in_utc(decision.at).date()
+        self._lake.write("decisions", day, _name(decision.decision_id), [as_json(decision)])
+        return "DecisionsWritten"
+
+    def _store_interaction(self, interaction: CustomerInteraction) -> Outcome:
+        try:
+            subject = self._gate.subject(interaction.customer_id, Purpose.PERSONALISATION)
+        except ConsentRequired:
+            subject = None
+        if subject is None:
+            return "InteractionsRefused"
+        at = _in_utc(interaction.at)
+        stored: dict[str, Any] = as_json(msgspec.structs.replace(interaction, at=at))
+        customer_id = stored.pop("customer_id")
+        self._customers.put_once(customer_id, f"interaction#{stored['at']}#{stored['interaction_id']}", stored)
+        name = _name(subject, interaction.interaction_id)
+        self._lake.write("interactions", at.date(), name, [{**stored, "subject": subject}])
+        return "InteractionsWritten"
+
+
+def _decode(body: str, kind: type[RecordT]) -> RecordT:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+        raise BadInput("The message is not of a known form.") from error
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise BadInput("The moment of a message needs its zone.")
+    return moment.astimezone(UTC)
+
+
+def _name(*parts: str) -> str:
+    """Name an object by ids that may hold any sign; two customers may use the same id of an interaction."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,61 @@
+"""The batch of a request."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storeclerk.errors import TooLarge
+from storeclerk.features.catalogue import KEEP_SECONDS, Catalogue
+from storeclerk.features.contract import FeaturesRequest, RejectedRow
+from tests.fakes import FakeProducts
+from tests.unit.features.shop import TENT, feature_service
+from tests.unit.features.test_rows import ANY_CELL
+
+SERVICE = feature_service()
+
+
+def request(*rows: Any) -> FeaturesRequest:
+    return FeaturesRequest(source="reviews", rows=list(rows))
+
+
+def test_a_batch_comes_back_as_features_and_rejections_by_index() -> None:
+    response = SERVICE.extract_rows(request({"text": "awful"}, {"txt": "?"}, 7, {"Review Text": "a lovely meadow 4"}))
+
+    assert [(row.row_id, row.sentiment.label) for row in response.rows] == [("0", "negative"), ("3", "positive")]
+    assert [mention.product_id for mention in response.rows[1].mentions] == ["product12"]
+    assert [row.index for row in response.rejected] == [1, 2]
+    assert response.rejected[1] == RejectedRow(2, "It is not a JSON object.")
+
+
+def test_an_empty_batch_is_answered_without_the_stores() -> None:
+    response = SERVICE.extract_rows(request())
+
+    assert (response.rows, response.rejected) == ([], [])
+
+
+def test_five_hundred_rows_are_taken_and_no_more() -> None:
+    assert len(SERVICE.extract_rows(request(*[{"text": "ok"}] * 500)).rows) == 500
+    with pytest.raises(TooLarge, match="501 rows; at most 500"):
+        SERVICE.extract_rows(request(*[{"text": "ok"}] * 501))
+
+
+@given(st.lists(ANY_CELL | st.dictionaries(st.sampled_from(["text", "rating", "at"]), ANY_CELL), max_size=5))
+def test_every_row_comes_back_once(rows: list[Any]) -> None:
+    response = SERVICE.extract_rows(request(*rows))
+
+    indexes = [int(row.row_id) for row in response.rows] + [row.index for row in response.rejected]
+    assert sorted(indexes) == list(range(len(rows)))
+
+
+def test_the_catalogue_is_read_again_after_a_minute() -> None:
+    now = 100.0
+    products = FakeProducts()
+    catalogue = Catalogue(products, clock=lambda: now)
+    assert catalogue.finder().find("product12") == []
+    products.put([TENT])
+
+    assert catalogue.finder().find("product12") == []
+    now += KEEP_SECONDS
+    assert len(catalogue.finder().find("product12")) == 1
