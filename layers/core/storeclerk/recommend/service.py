@@ -142,6 +142,7 @@ def _from_model(neighbours: ItemModel, history: History) -> Iterator[_Ranked]:
 
 
 def _decision(subject: str, version: str, places: list[_Place]) -> Decision:
+    """Record what was shown; the strategy is that of the first place, as the list begins with the most personal."""
     shown = [
         ShownItem(product_id=place.item.product_id, rank=rank, price=place.item.price, score=place.item.score)
         for rank, place in enumerate(places, 1)
