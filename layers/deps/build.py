@@ -92,7 +92,7 @@ def main() -> None:
     install(target, platform_options(python, architecture))
     saved = trim(target)
     compile_all(target)
-    print(f"Dependencies for Python {python}, {architecture}: {size(target) / 1e6:.1f} MB, {saved / 1e6:.1f} MB trimmed.")
+    print(f"Python {python}, {architecture}: {size(target) / 1e6:.1f} MB, {saved / 1e6:.1f} MB trimmed.")
 
 
 if __name__ == "__main__":
