@@ -1,30 +1,26 @@
 """The knowledge index."""
 
 import io
-from datetime import date
 
 import numpy as np
 import pytest
 
-from storeclerk.chat.articles import Article, Section
 from storeclerk.chat.knowledge import KnowledgeIndex, build_index
-from storeclerk.errors import BadInput, ModelError
+from storeclerk.errors import BadFile, BadInput, ModelError
 from tests.fakes import FakeEncoder
 
 ENCODER = FakeEncoder()
-ARTICLES = [
-    Article(
-        "returns",
-        "Returns",
-        "returns",
-        date(2026, 10, 1),
-        (
-            Section("Deadline", ("You have thirty days. The day of delivery does not count.",)),
-            Section("Costs", ("Sending back is free inside the country.",)),
-        ),
-    ),
-    Article("gifts", "Gift cards", "payment", date(2026, 10, 1), (Section("", ("A gift card never expires.",)),)),
-]
+
+
+def article(title: str, text: str) -> str:
+    return f"---\ntitle: {title}\ntopic: help\nupdated: 2026-10-01\n---\n{text}"
+
+
+ARTICLES = {
+    "returns.md": article("Returns", "## Deadline\nYou have thirty days. The day of delivery does not count.\n")
+    + "## Costs\nSending back is free inside the country.\n",
+    "gifts.md": article("Gift cards", "A gift card never expires.\n"),
+}
 
 
 @pytest.fixture
@@ -72,7 +68,12 @@ def test_the_same_articles_make_the_same_files(files: dict[str, bytes]) -> None:
 
 def test_articles_without_text_are_refused() -> None:
     with pytest.raises(BadInput, match="no text"):
-        build_index([], ENCODER)
+        build_index({}, ENCODER)
+
+
+def test_a_malformed_article_is_refused_with_its_file_and_line() -> None:
+    with pytest.raises(BadFile, match=r"gifts\.md, line 4"):
+        build_index(ARTICLES | {"gifts.md": ARTICLES["gifts.md"].replace("2026-10-01", "soon")}, ENCODER)
 
 
 def _pickled() -> bytes:
@@ -91,7 +92,7 @@ def test_an_index_that_does_not_fit_together_is_refused(files: dict[str, bytes],
 
 
 def test_vectors_of_other_passages_are_refused(files: dict[str, bytes]) -> None:
-    other = build_index(ARTICLES[:1], ENCODER)
+    other = build_index({"gifts": ARTICLES["gifts.md"]}, ENCODER)
 
     with pytest.raises(ModelError, match="3 passages with 4 sentences"):
         KnowledgeIndex.from_files(files | {"vectors.npy": other["vectors.npy"]})

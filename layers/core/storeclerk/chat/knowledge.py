@@ -5,7 +5,7 @@ Files of the artefact: `passages.jsonl`, one passage a line; `vectors.npy`, floa
 """
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storeclerk.artefacts import Artefacts, Live
-from storeclerk.chat.articles import Article
+from storeclerk.chat.articles import parse_article
 from storeclerk.chat.passages import Passage, passages
 from storeclerk.errors import BadInput, ModelError
 from storeclerk.lake import to_lines
@@ -33,9 +33,14 @@ class Found:
     sentence_scores: NDArray[np.float32]
 
 
-def build_index(articles: Iterable[Article], encoder: TextEncoder) -> dict[str, bytes]:
-    """Make the files of the artefact. Raises BadInput where the articles hold no text."""
-    found = [passage for article in articles for passage in passages(article)]
+def build_index(articles: Mapping[str, str], encoder: TextEncoder) -> dict[str, bytes]:
+    """Make the files of the artefact from Markdown by file name, which becomes the slug.
+
+    Raises:
+        BadFile: an article is malformed; the message names file and line.
+        BadInput: the articles hold no text.
+    """
+    found = [passage for file, text in articles.items() for passage in passages(parse_article(file, text))]
     if not found:
         raise BadInput("The articles hold no text, so there is nothing to answer from.")
     return {

@@ -17,12 +17,17 @@ _SOURCES = 3
 
 @dataclass(frozen=True)
 class ChatService:
-    """Answers messages; knowledge gives the live index or None, person is where a human can be reached."""
+    """Answers messages.
+
+    knowledge gives the live index or None; person is where a human can be reached; near is the least cosine between
+    a question and a passage that answers it.
+    """
 
     encoder: TextEncoder
     knowledge: Callable[[], KnowledgeIndex | None]
     orders: OrderDesk
     person: str
+    near: float = NEAR
 
     def answer(self, request: ChatRequest, request_id: str) -> ChatResponse:
         """Answer anyone's message from the articles."""
@@ -41,7 +46,7 @@ class ChatService:
         if index is None:
             return f"I have no articles to answer from yet. A person will help you: {self.person}", ()
         found = index.search(self.encoder.encode([message])[0], _PASSAGES)
-        near = [passage for passage in found if passage.score >= NEAR][:_SOURCES]
+        near = [passage for passage in found if passage.score >= self.near][:_SOURCES]
         if not near:
             return self._unknown(found), ()
         return _extract(near[0]), [_source(passage) for passage in near]
