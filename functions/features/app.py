@@ -1,0 +1,42 @@
+"""POST /features for staff: the features of a batch of rows."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storeclerk.adapters import stores
+from storeclerk.config import Config
+from storeclerk.features.catalogue import Catalogue
+from storeclerk.features.contract import FeaturesRequest, FeaturesResponse
+from storeclerk.features.service import FeatureService
+from storeclerk.http import api, body, respond
+from storeclerk.model import Encoder
+from storeclerk.text.sentiment import SentimentHead
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+app = api()
+
+
+@cache
+def service() -> FeatureService:
+    """The service on the deployed model and catalogue."""
+    config = Config.from_environment(os.environ)
+    model = Path(config.model_directory)
+    return FeatureService(Encoder(model), SentimentHead.load(model), Catalogue(stores.products(config)))
+
+
+@app.post("/features")
+def features() -> FeaturesResponse:
+    """Extract the features of a batch."""
+    request = body(app, FeaturesRequest)
+    return service().extract_rows(request)
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one request."""
+    return respond(app, event, context)
