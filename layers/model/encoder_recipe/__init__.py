@@ -1,0 +1,1 @@
+"""How the encoder is made: pinned weights in, an int8 ONNX graph out, with numpy and onnx alone."""
