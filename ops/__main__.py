@@ -9,6 +9,7 @@ import boto3
 
 from ops.failures import CommandError
 from ops.paths import SAMPLE_STORE, STATE
+from storeclerk.errors import AppError
 
 PORT = 8080
 EMULATOR_PORT = 4566
@@ -19,7 +20,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         arguments.command(arguments)
-    except CommandError as error:
+    except (AppError, CommandError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -11,7 +11,6 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from storeclerk.model.encoder import Encoder
 from tqdm import tqdm
 
 from ops.failures import CommandError
@@ -24,6 +23,7 @@ from storeclerk.chat.knowledge import ARTEFACT, build_index
 from storeclerk.consent import Consent, Purpose, consent_attributes, consent_item
 from storeclerk.errors import NotFound
 from storeclerk.lake import Lake
+from storeclerk.model import Encoder
 from storeclerk.recommend.retraining import retrain
 from storeclerk.records import Interaction, Order, Profile, as_json, record_from
 
@@ -105,7 +105,7 @@ class _Loader:
         articles = self._shop.articles()
         if articles:
             print(f"Knowledge: reading {len(articles)} articles ...")
-            Artefacts(self._bucket).publish(ARTEFACT, build_index(articles, Encoder.load(MODEL)))
+            Artefacts(self._bucket).publish(ARTEFACT, build_index(articles, Encoder(MODEL)))
 
     def recommender(self) -> None:
         done = retrain(

@@ -96,8 +96,8 @@ class Shop:
         return self._csv("interactions.csv", ShopInteraction)
 
     def articles(self) -> dict[str, str]:
-        """The Markdown of the knowledge base, by slug."""
-        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(self._folder.glob("knowledge/*.md"))}
+        """The Markdown of the knowledge base, by file name."""
+        return {path.name: path.read_text(encoding="utf-8") for path in sorted(self._folder.glob("knowledge/*.md"))}
 
     def _csv(self, name: str, kind: type[RecordT], json_columns: tuple[str, ...] = ()) -> Iterator[RecordT]:
         for line, row in enumerate(csv.DictReader(self._lines(name)), start=2):
