@@ -21,7 +21,7 @@ def main() -> None:
     started = time.monotonic()
     try:
         build(HERE, target, Path(cache) if cache else None)
-    except BuildError as error:
+    except (BuildError, OSError) as error:
         sys.exit(f"The model was not built: {error}")
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
     print(f"{target}: {size / 1e6:.1f} MB in {time.monotonic() - started:.1f} s, every digest as in manifest.json.")

@@ -32,8 +32,6 @@ def check(folder: Path, digests: dict[str, str], remedy: str) -> None:
         BuildError: a file is another than the one named; the message ends with the remedy.
     """
     found = {name: sha256(folder / name) for name in digests}
-    wrong = [
-        f"{name} has sha256 {found[name]} for {digest}" for name, digest in digests.items() if found[name] != digest
-    ]
+    wrong = [f"{name} has sha256 {found[name]}" for name, digest in digests.items() if found[name] != digest]
     if wrong:
-        raise BuildError(f"not as manifest.json says: {', '.join(wrong)}. {remedy}")
+        raise BuildError(f"{', '.join(wrong)}; manifest.json names another. {remedy}")

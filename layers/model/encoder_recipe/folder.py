@@ -11,7 +11,7 @@ import numpy as np
 import onnx
 
 from encoder_recipe.arithmetic import Int8
-from encoder_recipe.digests import check, intact, read_manifest
+from encoder_recipe.digests import check, intact, read_manifest, sha256
 from encoder_recipe.encoder import write_encoder, write_tokenizer
 from encoder_recipe.errors import BuildError
 from encoder_recipe.source import fetch_source, source_digests
@@ -57,17 +57,17 @@ def _kept(folder: Path, digests: dict[str, str], make: Callable[[Path], None]) -
     if intact(folder, digests):
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
-    try:
+    with tempfile.TemporaryDirectory(prefix=f"{folder.name}-", dir=folder.parent) as scratch:
+        fresh = Path(scratch) / folder.name
+        fresh.mkdir()
         make(fresh)
         shutil.rmtree(folder, ignore_errors=True)
-        fresh.rename(folder)
-    except OSError as error:
-        # Another build may have put its own result there first, which is as good.
-        if not intact(folder, digests):
-            raise BuildError(f"{folder} could not be written ({error}). Free its disk or name another one.") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            # Another build may have put its own result there first, which is as good.
+            if not intact(folder, digests):
+                raise
     return folder
 
 
@@ -77,9 +77,11 @@ def _encoder_digests(recipe: Path) -> dict[str, str]:
 
 def _head_digests(recipe: Path) -> dict[str, str]:
     digests = {name: digest for name, digest in read_manifest(recipe)["files"].items() if name.startswith(_HEADS)}
-    for path in sorted(recipe.glob(f"{_HEADS}*")):
+    for path in sorted(recipe.glob(f"{_HEADS}*.npz")):
         if f"{_HEADS}{path.name}" not in digests:
-            raise BuildError(f"{_HEADS}{path.name} is not in manifest.json. Add its sha256 there.")
+            raise BuildError(
+                f"{_HEADS}{path.name} is not in manifest.json. Add it there with its sha256, {sha256(path)}."
+            )
     missing = [name for name in digests if not (recipe / name).is_file()]
     if missing:
         raise BuildError(f"{missing[0]} is in manifest.json but not in the folder. Restore it, or remove its entry.")

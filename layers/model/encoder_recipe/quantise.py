@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Float32s = NDArray[np.float32]
 Int8s = NDArray[np.int8]
 _LARGEST = 127
-_NOT_ZERO = np.float32(1e-30)
+_NOT_ZERO = 1e-30
 
 
 class Quantised(NamedTuple):
@@ -35,5 +35,5 @@ def quantise_rows(table: Float32s) -> Quantised:
 
 
 def _quantise(values: Float32s, peak: Float32s) -> Quantised:
-    scale = np.maximum(peak, _NOT_ZERO) / np.float32(_LARGEST)
+    scale: Float32s = np.divide(peak.clip(min=_NOT_ZERO), _LARGEST, dtype=np.float32)
     return Quantised(np.rint(values / scale).astype(np.int8), scale)
