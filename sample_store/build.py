@@ -5,10 +5,11 @@ from pathlib import Path
 from sample_store import interactions, people, products, reviews
 from sample_store.demo import demo_orders
 from sample_store.dice import Dice
-from sample_store.orders import Order, OrderBook
+from sample_store.order import Order
+from sample_store.orders import OrderBook
 from sample_store.people import Customer
 from sample_store.products import Product
-from sample_store.shop import DEMO, DEMO_PRIVATE, ORDERS, SEED
+from sample_store.shop import DEMO, DEMO_PRIVATE, ORDERS, SEED, TODAY
 from sample_store.shoppers import Browsing, Shopper, load_interests, load_shoppers, popularity
 from sample_store.writing import write_csv, write_jsonl
 
@@ -41,6 +42,7 @@ def build(folder: Path) -> dict[str, int]:
         write_csv(folder / name, columns, rows)
     records = [order.record(number) for number, order in enumerate(orders, start=_FIRST_ORDER)]
     write_jsonl(folder / "orders.jsonl", records)
+    write_jsonl(folder / "store.json", [{"name": "Tarnwick", "as_of": f"{TODAY:%Y-%m-%d}", "seed": SEED}])
     return {name: len(rows) for name, (_, rows) in tables.items()} | {"orders.jsonl": len(records)}
 
 

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Sequence
 
 from sample_store.lifecycle import Dates
-from sample_store.orders import Order
+from sample_store.order import Order
 from sample_store.people import Customer
 from sample_store.products import Product
 from sample_store.shop import SOURCE

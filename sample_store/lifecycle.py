@@ -27,14 +27,17 @@ class Dates:
     refunded: datetime | None = None
 
 
-def dates_for(status: str, placed: datetime, country: str, dice: Dice) -> Dates | None:
-    """Dates of an order in `status` that was placed then, or None where the calendar does not allow it."""
+def dates_for(status: str, placed: datetime, country: str, dice: Dice, *, transfer: bool = False) -> Dates | None:
+    """Dates of an order in `status` that was placed then, or None where the calendar does not allow it.
+
+    A bank transfer takes one or two working days, and an order whose transfer never came is cancelled after seven days.
+    """
     if status == "pending":
         return Dates()
     if status == "cancelled":
-        cancelled = placed + timedelta(minutes=dice.between(8, 200))
+        cancelled = placed + (timedelta(days=7) if transfer else timedelta(minutes=dice.between(8, 200)))
         return Dates(cancelled=cancelled) if cancelled < TODAY else None
-    shipped = dispatch_after(placed)
+    shipped = dispatch_after(working_days_later(placed, dice.between(1, 2)) if transfer else placed)
     low, high = _TRANSIT.get(country, _TRANSIT_FURTHER)
     expected = working_days_later(shipped, high).replace(hour=18, minute=0)
     if status in {"paid", "packed"}:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sample_store.days import stamp, waking_hour
 from sample_store.dice import Dice
 from sample_store.interactions import Interaction
-from sample_store.orders import Order
+from sample_store.order import Order
 from sample_store.people import Customer
 from sample_store.products import Product
 from sample_store.shop import DEMO, REVIEWS, SOURCE, TODAY

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-SEED = 80_261_101
+SEED = 15_261_101
 TODAY = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 DAYS_OF_HISTORY = 180
 CURRENCY = "EUR"
