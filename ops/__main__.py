@@ -18,6 +18,8 @@ EMULATOR_PORT = 4566
 def main() -> int:
     """Run one command; what stands in its way is one line."""
     arguments = _parser().parse_args()
+    # The terminal is for the person; what the product logs about its work belongs to its functions.
+    os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
     try:
         arguments.command(arguments)
     except (AppError, CommandError) as error:

@@ -142,7 +142,7 @@ class _Loader:
 
     def _kept_interactions(self, days: dict[str, list[Item]]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
         for done in tqdm(list(self._shop.interactions()), "Interactions", unit=""):
-            customer = self._identity(done.customer_id)
+            customer = self._identity(done.customer_number)
             if customer not in self._personal:
                 continue
             kept = as_json(record_from(Interaction, as_json(done)))

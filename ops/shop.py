@@ -16,7 +16,7 @@ import msgspec
 
 from ops.failures import CommandError
 from storeclerk.consent import Consent
-from storeclerk.records import CustomerInteraction, JsonObject, Order, Product, Record
+from storeclerk.records import Interaction, JsonObject, Order, Product, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +57,10 @@ class ShopOrder(Order, frozen=True, kw_only=True):
     customer_number: str
 
 
-class ShopInteraction(CustomerInteraction, frozen=True, kw_only=True, rename={"customer_id": "customer_number"}):
-    """One row of interactions.csv: under the shop's own number of the customer."""
+class ShopInteraction(Interaction, frozen=True, kw_only=True):
+    """One row of interactions.csv."""
+
+    customer_number: str
 
 
 class Shop:

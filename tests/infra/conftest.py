@@ -25,10 +25,12 @@ def source() -> Template:
     return template
 
 
-@pytest.fixture(scope="session")
-def transformed() -> Template:
-    """The template with SAM's resources expanded, the canary deployment switched on."""
-    template = _packaged(yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8")))
+def transform_packaged(packages: str = "s3://packages/package") -> Template:
+    """Expand SAM's resources, the canary deployment switched on, as if packaging had put code and layers there."""
+    template = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+    for resource in template["Resources"].values():
+        for uri in {"CodeUri", "ContentUri"} & set(resource["Properties"]):
+            resource["Properties"][uri] = packages if uri == "ContentUri" else "s3://packages/code"
     parameters = {"CanaryDeployment": "true", "JwtIssuer": "https://shop.example/oidc", "JwtAudience": "shop"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
@@ -36,11 +38,10 @@ def transformed() -> Template:
     return result
 
 
-def _packaged(template: Template) -> Template:
-    for resource in template["Resources"].values():
-        for uri in {"CodeUri", "ContentUri"} & set(resource["Properties"]):
-            resource["Properties"][uri] = "s3://packages/package"
-    return template
+@pytest.fixture(scope="session")
+def transformed() -> Template:
+    """The template after the transform."""
+    return transform_packaged()
 
 
 @pytest.fixture(scope="session")

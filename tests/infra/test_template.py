@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from ops.paths import ROOT
+from tests.infra.conftest import transform_packaged
 
 PUBLIC = {"POST /chat", "$default"}
 
@@ -127,3 +128,10 @@ def test_what_answers_the_api_is_deployed_by_canary_and_rolled_back_by_its_alarm
     for group in groups.values():
         assert group["AlarmConfiguration"]["Enabled"]
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+
+
+def test_a_layer_that_changed_reaches_the_alias_that_serves(resources: dict[str, Any]) -> None:
+    changed = transform_packaged("s3://packages/another")["Resources"]
+    before, after = (set(of_type(found, "AWS::Lambda::Version")) for found in (resources, changed))
+    assert len(before) == 10
+    assert not before & after

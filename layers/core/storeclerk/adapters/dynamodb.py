@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
@@ -194,9 +195,9 @@ def _row(customer_id: str, item: str, attributes: Mapping[str, Any], expires_at:
 
 
 def _write_batches(client: DynamoDBClient, table: str, rows: Iterable[dict[str, Any]]) -> None:
-    requests = [{"PutRequest": {"Item": row}} for row in rows]
-    for start in range(0, len(requests), _BATCH_WRITE):
-        _write_batch(client, table, requests[start : start + _BATCH_WRITE])
+    requests = ({"PutRequest": {"Item": row}} for row in rows)
+    while batch := list(islice(requests, _BATCH_WRITE)):
+        _write_batch(client, table, batch)
 
 
 def _write_batch(client: DynamoDBClient, table: str, requests: list[Any]) -> None:
