@@ -99,7 +99,7 @@ def test_a_result_with_another_digest_is_refused_and_not_kept(recipe: Path, tmp_
     digest = hashlib.sha256(b"another graph").hexdigest()
 
     with pytest.raises(
-        BuildError, match=rf"encoder\.onnx has sha256 {digest}; manifest\.json names another\. It was built with"
+        BuildError, match=rf"encoder\.onnx has sha256 {digest}; .* It was built with"
     ):
         build(recipe, tmp_path / "out", tmp_path / "cache")
 
