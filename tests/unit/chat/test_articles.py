@@ -67,11 +67,21 @@ def test_a_short_list_joins_the_line_that_announces_it() -> None:
     )
 
 
-def test_items_that_nothing_announces_or_that_are_long_stay_apart() -> None:
+def test_a_list_right_below_its_heading_is_announced_by_it() -> None:
+    assert sections("## We take\n- cards;\n- cash,\n")[0].blocks == ("We take: cards; cash.",)
+    assert sections("We pay if\n- it is new, and\n- yours.\n")[0].blocks == ("We pay if it is new, and; yours.",)
+
+
+def test_items_that_are_sentences_or_long_stay_apart() -> None:
     long = " ".join(["word"] * 61)
 
-    assert sections("Hello.\n\n- one\n* two\n1. three\n")[0].blocks == ("Hello.", "one", "two", "three")
-    assert sections(f"Bring:\n- {long}\n")[0].blocks == ("Bring:", long)
+    assert sections("Hello.\n\n- One.\n* Two\n1. Three\n")[0].blocks == ("Hello.", "One.", "Two.", "Three.")
+    assert sections("## Steps\n1. Go in.\n2. Go out.\n")[0].blocks == ("Go in.", "Go out.")
+    assert sections(f"Bring:\n- {long}\n")[0].blocks == ("Bring:", f"{long}.")
+
+
+def test_a_paragraph_without_its_full_stop_gets_one() -> None:
+    assert sections("No stop\n\nOne!\n")[0].blocks == ("No stop.", "One!")
 
 
 def test_a_heading_that_repeats_the_title_is_none() -> None:

@@ -20,6 +20,7 @@ from storeclerk.errors import BadFile
 
 _FENCE = "---"
 _LIST_WORDS = 60  # a longer list stays apart, or its one sentence would fill the reply
+_STOPS = (".", "!", "?", ")", '"')
 _HEADING = re.compile(r"#{1,6}\s+(.*)")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)]) +(.*)")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
@@ -120,27 +121,30 @@ def _sections(lines: list[str], title: str) -> Iterator[Section]:
 
 
 def _section(heading: str, lines: list[str]) -> Iterator[Section]:
-    if blocks := _blocks(lines):
+    if blocks := _blocks(heading, list(_paragraphs(lines))):
         yield Section(heading, blocks)
 
 
-def _blocks(lines: list[str]) -> tuple[str, ...]:
-    """Join a short list to the line that announces it, as "Bring: a; b." says more than its items apart."""
-    blocks: list[str] = []
-    listing = False
-    for is_item, text in _paragraphs(lines):
-        if (
-            is_item
-            and blocks
-            and (listing or blocks[-1].endswith(":"))
-            and _joined_words(blocks[-1], text) <= _LIST_WORDS
-        ):
-            blocks[-1] = f"{blocks[-1].rstrip('.;')}{';' if listing else ''} {text}"
-            listing = True
+def _blocks(heading: str, paragraphs: list[tuple[bool, str]]) -> tuple[str, ...]:
+    """Join a short list to the line or heading that announces it, as "Bring: a; b." says more than its items apart."""
+    blocks = [f"{heading}:"] if paragraphs and heading and paragraphs[0][0] and _is_open(paragraphs[0][1]) else []
+    announced, separator = bool(blocks), " "
+    for is_item, text in paragraphs:
+        if is_item and announced and _joined_words(blocks[-1], text) <= _LIST_WORDS:
+            blocks[-1] = f"{blocks[-1].rstrip('.,;')}{separator}{text}"
+            separator = "; "
         else:
             blocks.append(text)
-            listing = False
-    return tuple(blocks)
+            announced, separator = not is_item and _is_open(text), " "
+    return tuple(map(_closed, blocks))
+
+
+def _closed(text: str) -> str:
+    return f"{text.rstrip(',;')}." if _is_open(text) and not text.endswith(":") else text
+
+
+def _is_open(text: str) -> bool:
+    return not text.endswith(_STOPS)
 
 
 def _joined_words(*texts: str) -> int:
