@@ -51,11 +51,11 @@ def test_scores_are_cosines_in_falling_order(files: dict[str, bytes]) -> None:
 def test_each_sentence_has_its_own_score(files: dict[str, bytes]) -> None:
     question = ENCODER.encode(["the day of delivery"])[0]
 
-    found = KnowledgeIndex.from_files(files).search(question, 3)
+    index = KnowledgeIndex.from_files(files)
 
-    for passage in found:
-        expected = ENCODER.encode(passage.passage.sentences) @ question
-        assert passage.sentence_scores == pytest.approx(expected, abs=1e-6)
+    for found in index.search(question, 3):
+        expected = ENCODER.encode(found.passage.sentences) @ question
+        assert index.sentence_scores(found, question) == pytest.approx(expected, abs=1e-6)
 
 
 def test_fewer_passages_than_asked_for_are_all_found(files: dict[str, bytes]) -> None:

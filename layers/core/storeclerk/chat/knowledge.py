@@ -27,11 +27,11 @@ _ENCODE_BATCH = 64
 
 @dataclass(frozen=True)
 class Found:
-    """A passage near a question, the cosine between them, and the cosine of each of its sentences."""
+    """A passage near a question, its place in the index, and the cosine between them."""
 
     passage: Passage
+    place: int
     score: float
-    sentence_scores: NDArray[np.float32]
 
 
 def build_index(articles: Mapping[str, str], encoder: TextEncoder) -> dict[str, bytes]:
@@ -79,12 +79,13 @@ class KnowledgeIndex:
         scores = self._vectors @ vector
         nearest = np.argpartition(-scores, min(k, len(scores)) - 1)[:k]
         ordered = nearest[np.argsort(-scores[nearest], kind="stable")]
-        return [self._found(int(row), float(scores[row]), vector) for row in ordered]
+        return [Found(self._passages[place], int(place), float(scores[place])) for place in ordered]
 
-    def _found(self, row: int, score: float, vector: NDArray[np.float32]) -> Found:
-        end = self._ends[row]
-        begin = end - len(self._passages[row].sentences)
-        return Found(self._passages[row], score, self._sentences[begin:end] @ vector)
+    def sentence_scores(self, found: Found, vector: NDArray[np.float32]) -> Vectors:
+        """Give the cosine of each sentence of a passage to a question's vector, shape [sentences]."""
+        end = self._ends[found.place]
+        scores: Vectors = self._sentences[end - len(found.passage.sentences) : end] @ vector
+        return scores
 
 
 def live_knowledge(lake: ObjectStore) -> Callable[[], KnowledgeIndex | None]:
