@@ -98,9 +98,7 @@ def test_a_result_with_another_digest_is_refused_and_not_kept(recipe: Path, tmp_
     steps.graph = b"another graph"
     digest = hashlib.sha256(b"another graph").hexdigest()
 
-    with pytest.raises(
-        BuildError, match=rf"encoder\.onnx has sha256 {digest}; .* It was built with"
-    ):
+    with pytest.raises(BuildError, match=rf"encoder\.onnx has sha256 {digest}; .* It was built with"):
         build(recipe, tmp_path / "out", tmp_path / "cache")
 
     assert not list((tmp_path / "cache").glob("encoder-*"))
