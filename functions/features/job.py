@@ -26,7 +26,8 @@ def service() -> FileService:
     """The service on the deployed model and stores."""
     config = Config.from_environment(os.environ)
     model = Path(config.model_directory)
-    features = FeatureService(Encoder(model), SentimentHead.load(model), Catalogue(stores.products(config)))
+    encoder = Encoder(model, threads=os.cpu_count() or 1)
+    features = FeatureService(encoder, SentimentHead.load(model), Catalogue(stores.products(config)))
     return FileService(features, inbox=stores.inbox(config), lake=stores.lake(config))
 
 

@@ -1,23 +1,38 @@
 """The sentiment head."""
 
+import hashlib
+import io
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
+from hypothesis.extra import numpy as np_st
+from numpy.typing import NDArray
 
 from storeclerk.errors import ModelError
-from storeclerk.text.sentiment import LABELS, Sentiment, SentimentHead, softmax
+from storeclerk.model.manifest import Manifest
+from storeclerk.text.sentiment import HEAD_FILE, LABELS, Sentiment, SentimentHead, softmax
 
 HEAD = SentimentHead(np.eye(3, dtype=np.float32) * 4, np.zeros(3, dtype=np.float32))
 
 
-def store(path: Path, **content: object) -> Path:
-    (path / "heads").mkdir()
-    np.savez(path / "heads" / "sentiment.npz", **content)  # type: ignore[arg-type]
-    return path
+def store(folder: Path, data: bytes) -> Path:
+    """A model folder that holds only a head."""
+    path = folder / HEAD_FILE
+    path.parent.mkdir()
+    path.write_bytes(data)
+    manifest = Manifest("encoder", "1", 3, 256, {HEAD_FILE: hashlib.sha256(data).hexdigest()})
+    (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+    return folder
+
+
+def arrays(**content: NDArray[np.floating]) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **content)  # type: ignore[arg-type]
+    return buffer.getvalue()
 
 
 def test_the_largest_output_names_the_label() -> None:
@@ -31,9 +46,9 @@ def test_no_texts_give_no_sentiments() -> None:
     assert HEAD.classify(np.zeros((0, 3), dtype=np.float32)) == []
 
 
-@given(arrays.arrays(np.float32, (4, 3), elements=st.floats(-(2.0**100), 2.0**100, width=32)))
+@given(np_st.arrays(np.float32, (4, 3), elements=st.floats(-(2.0**100), 2.0**100, width=32)))
 def test_probabilities_add_up_however_large_the_scores(
-    scores: np.ndarray[tuple[int, int], np.dtype[np.float32]],
+    scores: NDArray[np.float32],
 ) -> None:
     probabilities = softmax(scores)
 
@@ -42,7 +57,7 @@ def test_probabilities_add_up_however_large_the_scores(
 
 
 def test_a_stored_head_is_read(tmp_path: Path) -> None:
-    store(tmp_path, weights=np.eye(3, dtype=np.float16), bias=np.array([0, 9, 0], dtype=np.float16))
+    store(tmp_path, arrays(weights=np.eye(3, dtype=np.float16), bias=np.array([0, 9, 0], dtype=np.float16)))
 
     head = SentimentHead.load(tmp_path)
 
@@ -50,24 +65,29 @@ def test_a_stored_head_is_read(tmp_path: Path) -> None:
     assert sentiment == Sentiment("neutral", 0.9998)
 
 
-def test_a_missing_head_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"sentiment\.npz is missing"):
+@pytest.mark.parametrize("altered", [None, b"other bytes"])
+def test_a_head_that_is_missing_or_altered_is_refused(tmp_path: Path, altered: bytes | None) -> None:
+    path = store(tmp_path, arrays(weights=np.eye(3), bias=np.zeros(3))) / HEAD_FILE
+    if altered is None:
+        path.unlink()
+    else:
+        path.write_bytes(altered)
+
+    with pytest.raises(ModelError, match=r"sentiment\.npz"):
         SentimentHead.load(tmp_path)
 
 
 @pytest.mark.parametrize(
-    "content",
-    [{"weights": np.eye(3)}, {"weights": np.eye(2), "bias": np.zeros(2)}, {"weights": np.eye(3), "bias": np.zeros(2)}],
+    "data",
+    [
+        b"",
+        b"not a zip",
+        b"PK\x03\x04 cut off",
+        arrays(weights=np.eye(3)),
+        arrays(weights=np.eye(2), bias=np.zeros(2)),
+        arrays(weights=np.eye(3), bias=np.zeros(2)),
+    ],
 )
-def test_a_head_of_another_form_is_refused(tmp_path: Path, content: dict[str, object]) -> None:
+def test_what_is_no_head_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(ModelError, match="sentiment head"):
-        SentimentHead.load(store(tmp_path, **content))
-
-
-@pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04 cut off"])
-def test_a_damaged_head_is_refused(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "heads").mkdir()
-    (tmp_path / "heads" / "sentiment.npz").write_bytes(data)
-
-    with pytest.raises(ModelError, match="not a sentiment head"):
-        SentimentHead.load(tmp_path)
+        SentimentHead.load(store(tmp_path, data))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storeclerk.errors import ModelError
+from storeclerk.model.manifest import checked, read_manifest
 
 Label = Literal["negative", "neutral", "positive"]
 LABELS: tuple[Label, ...] = ("negative", "neutral", "positive")
@@ -35,18 +36,16 @@ class SentimentHead:
         self._bias = bias
 
     @classmethod
-    def load(cls, model_directory: Path) -> Self:
-        """Read `heads/sentiment.npz` of the model directory.
+    def load(cls, folder: Path) -> Self:
+        """Read the head of a model folder.
 
         Raises:
-            ModelError: the file is missing or damaged.
+            ModelError: the file is missing, altered, or no head.
         """
-        path = model_directory / HEAD_FILE
+        path = checked(folder, read_manifest(folder), HEAD_FILE)
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 return cls(stored["weights"].astype(np.float32), stored["bias"].astype(np.float32))
-        except FileNotFoundError as error:
-            raise ModelError(f"{path} is missing. Build the model layer again.") from error
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise ModelError(f"{path} is not a sentiment head. Build the model layer again.") from error
 
