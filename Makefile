@@ -66,16 +66,19 @@ size: build ## Print function and layers against Lambda's limit; fail above 160 
 	$(BIN)/python -m ops size --build-dir .aws-sam/build
 
 # --- Run --------------------------------------------------------------------------------------------------------------
-.PHONY: run token load invoke
+.PHONY: run token load logs invoke
 export PORT EMULATOR_PORT
-run: build-local model ## Run the whole store on this machine (PORT=8080, EMULATOR_PORT=4566)
-	@$(BIN)/python -m ops run
+run: build-local model ## Run the whole store on this machine (PORT=8080, EMULATOR_PORT=4566, TOUR=no)
+	@$(BIN)/python -m ops run $(if $(filter no,$(TOUR)),--no-tour)
 
 token: ## Print a token for the local store (CUSTOMER=id, SCOPE=storeclerk/staff for staff)
 	@$(BIN)/python -m ops token --customer "$(CUSTOMER)" --scope "$(SCOPE)"
 
 load: model ## Load a shop's files (STORE=folder; AWS=stack for a stack on AWS)
 	$(BIN)/python -m ops load $(if $(STORE),--store "$(STORE)") $(if $(AWS),--aws "$(AWS)")
+
+logs: setup ## Print what the functions of the local store wrote
+	@$(BIN)/python -m ops logs
 
 invoke: build-local model ## Invoke a function with an event (F=chat E=chat_api_valid)
 	@$(BIN)/python -m ops invoke --function "$(F)" --event "$(E)"

@@ -5,8 +5,6 @@ import os
 import sys
 from pathlib import Path
 
-import boto3
-
 from ops.failures import CommandError
 from ops.paths import SAMPLE_STORE, STATE
 from storeclerk.errors import AppError
@@ -58,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     invoke.add_argument("--event", required=True, help="name of a file in events/, without .json")
     invoke.set_defaults(command=_invoke)
 
+    logs = commands.add_parser("logs", help="print what the functions of the local store wrote")
+    _local_options(logs)
+    logs.set_defaults(command=_logs)
+
     size = commands.add_parser("size", help="print function and layers against Lambda's limit")
     size.add_argument("--build-dir", type=Path, required=True)
     size.set_defaults(command=_size)
@@ -91,14 +93,14 @@ def _token(arguments: argparse.Namespace) -> None:
 def _load(arguments: argparse.Namespace) -> None:
     from ops import load, stack
 
-    if arguments.aws:
-        found = stack.find(arguments.aws, boto3.Session())
-    else:
-        endpoint = f"http://127.0.0.1:{arguments.emulator_port}"
-        found = stack.find(stack.STACK, stack.local_session(), endpoint)
-    if found is None:
-        raise CommandError("There is no such stack. Start the local one with make run, or deploy with make deploy.")
-    load.load(arguments.store, found)
+    load.load(arguments.store, stack.on_aws(arguments.aws) if arguments.aws else stack.here(arguments.emulator_port))
+
+
+def _logs(arguments: argparse.Namespace) -> None:
+    from ops import logs, stack
+
+    for line in logs.lines(stack.here(arguments.emulator_port)):
+        print(line)
 
 
 def _invoke(arguments: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError
 
 from ops import rie, stack, template
+from ops.emulator import REGION
 from ops.failures import CommandError
 from ops.paths import EVENTS, LOCAL_BUILD, ROOT
 
@@ -44,17 +45,23 @@ def trigger_of(event: str, folder: str) -> str:
 def environment(function: Function, emulator_port: int) -> dict[str, str]:
     """What the function finds in its environment: the stores of the running local store, else none that answer."""
     endpoint = f"http://127.0.0.1:{emulator_port}"
-    credentials = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "eu-central-1"}
+    runtime = {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+    }
     try:
         deployed = stack.environment_of(function.name, endpoint)
     except BotoCoreError:
         deployed = None
     if deployed is None:
-        absent = {variable: "absent" for variable, value in function.variables.items() if isinstance(value, dict)}
-        fixed = {variable: str(value) for variable, value in function.variables.items() if variable not in absent}
-        return {**fixed, **absent, "RETENTION_DAYS": "365", **credentials, "AWS_ENDPOINT_URL": _NOWHERE}
-    deployed.pop("MODEL_DIRECTORY", None)
-    return {**deployed, **credentials, "AWS_ENDPOINT_URL": endpoint}
+        deployed = {
+            variable: "absent" if value is None else str(value) for variable, value in function.variables.items()
+        }
+        endpoint = _NOWHERE
+    deployed.pop("MODEL_DIRECTORY", None)  # it depends on where the function runs
+    return {**deployed, **runtime, "AWS_ENDPOINT_URL": endpoint}
 
 
 def _engine_answers() -> bool:
@@ -71,7 +78,7 @@ def _by_rie(function: Function, event: Path, variables: dict[str, str]) -> str:
 
 def _by_sam(function: Function, event: Path, variables: dict[str, str]) -> str:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as overrides:
-        json.dump({function.name: variables}, overrides)
+        json.dump({function.name: {**variables, "MODEL_DIRECTORY": "/opt/model"}}, overrides)
         overrides.flush()
         command = [str(ROOT / ".venv/bin/sam"), "local", "invoke", function.name, "--event", str(event)]
         command += ["--template", str(LOCAL_BUILD / "template.yaml"), "--env-vars", overrides.name]

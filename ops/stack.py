@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from ops.emulator import REGION
 from ops.failures import CommandError
@@ -57,6 +57,26 @@ def find(name: str, session: boto3.Session, endpoint: str | None = None) -> Stac
         return None
     outputs = {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
     return Stack(session=session, endpoint=endpoint, outputs=outputs)
+
+
+def here(emulator_port: int) -> Stack:
+    """Find the stack of the running local store. Raises CommandError when it does not run."""
+    endpoint = f"http://127.0.0.1:{emulator_port}"
+    try:
+        found = find(STACK, local_session(), endpoint)
+    except EndpointConnectionError:
+        found = None
+    if found is None:
+        raise CommandError("The local store does not run. Start it in another terminal: make run")
+    return found
+
+
+def on_aws(name: str) -> Stack:
+    """Find a stack on AWS. Raises CommandError when there is none."""
+    found = find(name, boto3.Session())
+    if found is None:
+        raise CommandError(f"There is no finished stack '{name}' in this account and region. Deploy it: make deploy")
+    return found
 
 
 def deploy(emulator: Emulator, parameters: Mapping[str, str]) -> Stack:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Function:
     """One function: its code and layers as folders, timeout in seconds, memory in MB.
 
-    variables holds what the template sets in the environment, intrinsics unresolved.
+    variables holds what the template sets in the environment; what a deployment alone knows is None.
     """
 
     name: str
@@ -71,10 +71,12 @@ def _function(name: str, properties: dict[str, Any], template: dict[str, Any], b
         handler=properties["Handler"],
         timeout=int(_value(properties.get("Timeout", shared["Timeout"]), template)),
         memory=int(_value(properties.get("MemorySize", shared["MemorySize"]), template)),
-        variables=variables,
+        variables={variable: _value(value, template) for variable, value in variables.items()},
     )
 
 
 def _value(given: Any, template: dict[str, Any]) -> Any:
-    """The value of a property, or the default of the parameter that it names."""
-    return template["Parameters"][given["Ref"]]["Default"] if isinstance(given, dict) else given
+    """The value of a property, or the default of the parameter that it names; None for any other intrinsic."""
+    if not isinstance(given, dict):
+        return given
+    return template["Parameters"].get(given.get("Ref"), {}).get("Default")

@@ -125,4 +125,4 @@ def _wait(what: str, done: Callable[[], Any]) -> None:
 
 def _expect(true: bool, otherwise: str) -> None:
     if not true:
-        raise CommandError(f"The tour stopped: {otherwise}. What the functions said is in .build/state/emulator.log")
+        raise CommandError(f"The tour stopped: {otherwise}. What the functions said: make run TOUR=no, then make logs")

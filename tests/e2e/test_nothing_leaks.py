@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ops import logs
 from ops.client import Answer
 from ops.run import Store
 
@@ -9,7 +10,13 @@ Api = Callable[..., Answer]
 
 
 def log_of(store: Store) -> str:
-    return store.log.read_text(encoding="utf-8", errors="replace")
+    """Everything that was written: by the emulator, and by the functions into their log groups."""
+    return store.log.read_text(encoding="utf-8", errors="replace") + "\n".join(logs.lines(store.stack))
+
+
+def test_a_refusal_is_logged_by_its_code(store: Store, api: Api) -> None:
+    api("GET", "/nothing")
+    assert "request refused" in log_of(store)
 
 
 def test_no_function_lacked_a_permission(store: Store) -> None:
