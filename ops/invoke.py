@@ -12,9 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError
-
-from ops import rie, stack, template
+from ops import ports, rie, stack, template
 from ops.emulator import REGION
 from ops.failures import CommandError
 from ops.paths import EVENTS, LOCAL_BUILD, ROOT
@@ -51,10 +49,7 @@ def environment(function: Function, emulator_port: int) -> dict[str, str]:
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
     }
-    try:
-        deployed = stack.environment_of(function.name, endpoint)
-    except BotoCoreError:
-        deployed = None
+    deployed = stack.environment_of(function.name, endpoint) if ports.is_open(emulator_port) else None
     if deployed is None:
         deployed = {
             variable: "absent" if value is None else str(value) for variable, value in function.variables.items()

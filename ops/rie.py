@@ -10,7 +10,6 @@ import os
 import platform
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ops import ports
 from ops.failures import CommandError
 from ops.paths import BUILD, ROOT
 
@@ -77,7 +77,7 @@ def binary() -> Path:
 def running(function: Function, environment: Mapping[str, str], log: Path) -> Iterator[Runtime]:
     """Run a built function for the length of the block; environment is what it finds beside the runtime's own."""
     install()
-    port, api_port = _free_port(), _free_port()
+    port, api_port = ports.free(), ports.free()
     command = [str(binary()), "--log-level", "info"]
     command += ["--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
     command += ["--runtime-api-address", f"127.0.0.1:{api_port}"]
@@ -116,15 +116,7 @@ def _settings(function: Function) -> dict[str, str]:
 def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if ports.is_open(port):
+            return
         time.sleep(0.02)
     raise CommandError("The Lambda Runtime Interface Emulator did not start.")
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

@@ -1,11 +1,11 @@
 """The whole store, deployed to the emulator with every call checked against the permissions of its caller."""
 
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ops import ports
 from ops.client import Answer, call
 from ops.identity import STAFF_SCOPE
 from ops.run import Store, running_store
@@ -13,13 +13,6 @@ from storeclerk.adapters.s3 import Bucket
 from storeclerk.lake import Lake
 
 CUSTOMER = "demo-customer"
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store that runs on ports of its own, with a state of its own."""
     state = tmp_path_factory.mktemp("state")
-    with running_store(port=free_port(), emulator_port=free_port(), state=state, authorise=True) as running:
+    with running_store(port=ports.free(), emulator_port=ports.free(), state=state, authorise=True) as running:
         yield running
 
 

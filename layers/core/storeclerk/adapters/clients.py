@@ -10,12 +10,13 @@ from botocore.config import Config as BotoConfig
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
-# A call that has not answered after 3 s is tried again; the API itself gives up after 29 s.
-_CONFIG = BotoConfig(connect_timeout=1, read_timeout=3, retries={"mode": "standard", "max_attempts": 3})
+# Three tries of 2 s and the pauses between them stay under the 15 s after which a function behind the API is stopped.
+_CONFIG = BotoConfig(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+# Nobody should wait long for a list because its record cannot be queued.
+_QUEUE_CONFIG = BotoConfig(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2})
 
 
 @cache
@@ -33,10 +34,4 @@ def s3() -> S3Client:
 @cache
 def sqs() -> SQSClient:
     """The SQS client."""
-    return boto3.client("sqs", config=_CONFIG)
-
-
-@cache
-def events() -> EventBridgeClient:
-    """The EventBridge client."""
-    return boto3.client("events", config=_CONFIG)
+    return boto3.client("sqs", config=_QUEUE_CONFIG)
