@@ -67,7 +67,8 @@ size: build ## Print function and layers against Lambda's limit; fail above 160 
 
 # --- Run --------------------------------------------------------------------------------------------------------------
 .PHONY: run token load logs invoke
-export PORT EMULATOR_PORT
+export PORT ?= 8080
+export EMULATOR_PORT ?= 4566
 run: build-local model ## Run the whole store on this machine (PORT=8080, EMULATOR_PORT=4566, TOUR=no)
 	@$(BIN)/python -m ops run $(if $(filter no,$(TOUR)),--no-tour)
 

@@ -67,8 +67,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _local_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", PORT)))
-    parser.add_argument("--emulator-port", type=int, default=int(os.environ.get("EMULATOR_PORT", EMULATOR_PORT)))
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", PORT))
+    parser.add_argument("--emulator-port", type=int, default=os.environ.get("EMULATOR_PORT", EMULATOR_PORT))
     parser.add_argument("--state", type=Path, default=STATE, help="where the local store keeps what it holds")
 
 
