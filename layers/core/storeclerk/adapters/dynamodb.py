@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
+from storeclerk.adapters.attributes import from_attributes, to_attributes
 from storeclerk.adapters.failures import store_errors
 from storeclerk.errors import StoreUnavailable
 from storeclerk.records import Product, as_json, record_from
@@ -25,35 +23,6 @@ _BATCH_WRITE = 25
 _BATCH_PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before each try of what a busy table left undone
 
 
-class _Deserializer(TypeDeserializer):
-    """Reads numbers as int or float, which records convert to what each field declares."""
-
-    def _deserialize_n(self, value: str) -> int | float:
-        return int(value) if value.lstrip("-").isdigit() else float(value)
-
-
-_serialize = TypeSerializer().serialize
-_deserialize = _Deserializer().deserialize
-
-
-def _to_attributes(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _serialize(_storable(value)) for name, value in item.items()}
-
-
-def _from_attributes(attributes: Mapping[str, Any]) -> Item:
-    return {name: _deserialize(value) for name, value in attributes.items()}
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if isinstance(value, dict):
-        return {name: _storable(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_storable(part) for part in value]
-    return value
-
-
 class CustomersTable:
     """`CustomerStore` on DynamoDB: partition key customer_id, sort key item, index by_consent."""
 
@@ -66,7 +35,7 @@ class CustomersTable:
         with store_errors("customers table"):
             answer = self._client.get_item(TableName=self._table, Key=_key(customer_id, item), ConsistentRead=True)
         found = answer.get("Item")
-        return None if found is None else _from_attributes(found)
+        return None if found is None else from_attributes(found)
 
     def query(
         self, customer_id: str, prefix: str, *, limit: int | None = None, newest_first: bool = False
@@ -80,7 +49,7 @@ class CustomersTable:
             PaginationConfig={} if limit is None else {"MaxItems": limit, "PageSize": limit},
         )
         with store_errors("customers table"):
-            return [_from_attributes(item) for page in pages for item in page["Items"]]
+            return [from_attributes(item) for page in pages for item in page["Items"]]
 
     def put(self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None) -> None:
         """Write one item whole; expires_at in seconds since the epoch."""
@@ -146,11 +115,11 @@ class ProductsTable:
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
         with store_errors("products table"):
             for page in pages:
-                yield from (record_from(Product, _from_attributes(item)) for item in page["Items"])
+                yield from (record_from(Product, from_attributes(item)) for item in page["Items"])
 
     def put(self, products: Iterable[Product]) -> None:
         """Write products whole, 25 in a call."""
-        _write_batches(self._client, self._table, (_to_attributes(as_json(product)) for product in products))
+        _write_batches(self._client, self._table, (to_attributes(as_json(product)) for product in products))
 
     def _get_batch(self, keys: list[dict[str, Any]]) -> Iterator[Product]:
         request: Mapping[str, Any] = {self._table: {"Keys": keys}}
@@ -158,7 +127,7 @@ class ProductsTable:
             with store_errors("products table"):
                 answer = self._client.batch_get_item(RequestItems=request)
             for item in answer["Responses"].get(self._table, []):
-                yield record_from(Product, _from_attributes(item))
+                yield record_from(Product, from_attributes(item))
             request = answer.get("UnprocessedKeys") or {}
             if not request:
                 return
@@ -191,7 +160,7 @@ def _keys_beginning(customer_id: str, prefix: str) -> dict[str, Any]:
 
 def _row(customer_id: str, item: str, attributes: Mapping[str, Any], expires_at: int | None) -> dict[str, Any]:
     lifetime = {} if expires_at is None else {"expires_at": expires_at}
-    return _to_attributes({**attributes, **lifetime, "customer_id": customer_id, "item": item})
+    return to_attributes({**attributes, **lifetime, "customer_id": customer_id, "item": item})
 
 
 def _write_batches(client: DynamoDBClient, table: str, rows: Iterable[dict[str, Any]]) -> None:

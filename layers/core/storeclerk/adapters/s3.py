@@ -41,8 +41,11 @@ class Bucket:
 
     def upload(self, key: str, stream: BinaryIO) -> None:
         """Write an object from a stream in parts, without holding it in memory."""
-        with store_errors(f"object {key}"):
-            self._client.upload_fileobj(stream, self._name, key)
+        # Few functions upload, and all would pay the 15 ms of this import.
+        from s3transfer.manager import TransferManager  # noqa: PLC0415
+
+        with store_errors(f"object {key}"), TransferManager(self._client) as transfers:
+            transfers.upload(stream, self._name, key).result()
 
     def keys(self, prefix: str) -> Iterator[str]:
         """List keys in order."""
