@@ -1,12 +1,13 @@
 """Fits the sentiment head on public reviews, with the encoder frozen: `python -m training.sentiment_head`.
 
-Data (see layers/model/heads/README.md): clothing reviews by stars (1-2 negative, 3 neutral, 4-5 positive) and short
-pros and cons. Both sets weigh the same, and within a set each label does. A tenth of the texts is held out to validate.
+layers/model/heads/README.md says on which data and how well. All sets weigh the same, and within a set each label does.
+A tenth of each set is held out to validate.
 """
 
 import argparse
 import csv
 import gzip
+import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -49,6 +50,27 @@ def pros_and_cons(data: Path) -> Reviews:
     return _reviews("pros and cons", [(row["text"], {"con": 0, "pro": 2}[row["label"]]) for row in rows])
 
 
+def film_sentences(data: Path) -> Reviews:
+    """Read the sentences of film reviews; there are no neutral ones."""
+    rows = _rows(data / "nltk_reviews/sentence_polarity.csv.gz")
+    return _reviews("film sentences", [(row["text"], {"neg": 0, "pos": 2}[row["label"]]) for row in rows])
+
+
+def product_sentences(data: Path) -> Reviews:
+    """Read the sentences of product reviews: neutral without an opinion, left out with two that differ."""
+    label_by_opinions = {frozenset("-"): 0, frozenset(): 1, frozenset("+"): 2}
+    labelled = []
+    with gzip.open(data / "hu_liu_product_reviews/product_reviews_1.jsonl.gz", "rt", encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            label = label_by_opinions.get(frozenset(opinion["polarity"] for opinion in row["features"]))
+            if label is not None:
+                labelled.append((row["sentence"], label))
+    return _reviews("product sentences", labelled)
+
+
+SETS = (clothing_reviews, pros_and_cons, film_sentences, product_sentences)
+
+
 def fit(vectors: Floats, labels: Integers, weights: Floats) -> tuple[Floats, Floats]:
     """Fit weighted multinomial logistic regression by accelerated gradient descent.
 
@@ -88,7 +110,7 @@ def main() -> None:
     """Fit, print the figures of the validation part, and write the head."""
     arguments = _arguments()
     encoder = Encoder(arguments.model, threads=os.cpu_count() or 1)
-    train, held_out = zip(*map(_split, (clothing_reviews(arguments.data), pros_and_cons(arguments.data))), strict=True)
+    train, held_out = zip(*(_split(read(arguments.data)) for read in SETS), strict=True)
     vectors = encoder.encode([text for reviews in train for text in reviews.texts])
     labels = np.concatenate([reviews.labels for reviews in train])
     weights, bias = fit(vectors, labels, balanced_weights(train))

@@ -1,12 +1,21 @@
 """The fit of the sentiment head."""
 
 import gzip
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from training.sentiment_head import Reviews, balanced_weights, clothing_reviews, fit, macro_f1, pros_and_cons
+from training.sentiment_head import (
+    Reviews,
+    balanced_weights,
+    clothing_reviews,
+    fit,
+    macro_f1,
+    product_sentences,
+    pros_and_cons,
+)
 
 
 def test_what_a_line_can_tell_apart_is_told_apart() -> None:
@@ -63,3 +72,18 @@ def test_stars_give_the_label(tmp_path: Path) -> None:
     write(tmp_path / name, f"Review Text,Rating\n{rows}")
 
     assert clothing_reviews(tmp_path).labels.tolist() == [0, 0, 1, 2, 2]
+
+
+def test_a_sentence_with_two_opinions_that_differ_is_left_out(tmp_path: Path) -> None:
+    opinions = {"plain": "", "good": "+", "better": "++", "bad": "-", "mixed": "+-"}
+    rows = [{"sentence": text, "features": [{"polarity": sign} for sign in signs]} for text, signs in opinions.items()]
+    write(tmp_path / "hu_liu_product_reviews/product_reviews_1.jsonl.gz", "\n".join(map(json.dumps, rows)))
+
+    reviews = product_sentences(tmp_path)
+
+    assert dict(zip(reviews.texts, reviews.labels.tolist(), strict=True)) == {
+        "plain": 1,
+        "good": 2,
+        "better": 2,
+        "bad": 0,
+    }
