@@ -34,7 +34,7 @@ def config() -> Config:
 def service() -> ChatService:
     """The service on the deployed model and stores."""
     with ThreadPoolExecutor(1) as pool:
-        # The model is checked and opened beside the interpreter's lock while the clients are made: 20 to 50 ms less.
+        # The model is checked and opened outside the interpreter's lock while the clients are made: 20 to 50 ms less.
         encoder = pool.submit(Encoder, Path(config().model_directory))
         lake, gate = stores.lake(config()), ConsentGate(stores.customers(config()))
     return ChatService(
