@@ -17,7 +17,7 @@ from storeclerk.features.raw import RawRow
 from storeclerk.features.reading import read_rows
 from tests.unit.features.shop import packed
 
-SMALL = Limits(unpacked_bytes=10_000, record_bytes=1_000, columns=20)
+SMALL = Limits(unpacked_bytes=10_000, rows=1_000, record_bytes=1_000, columns=20)
 
 
 def read(name: str, data: bytes | str, limits: Limits = SMALL) -> list[RawRow]:
@@ -134,6 +134,7 @@ TWICE = packed(packed(b"text\nok\n"))
         ("a.csv.gz", packed(b"text\nok\n") + b"more", "damaged"),
         ("a.csv.gz", packed(b"text\nok\n")[:10] + b"\x07" * 20, "damaged"),
         ("a.csv.gz", packed(b"text\n") + BOMB, "over 10000 bytes when unpacked"),
+        ("a.csv", b"text\n" + b"ok\n" * 1_001, "over 1000 rows"),
         ("a.jsonl.gz", packed(b"{" + b" " * 5_000_000), "line 1 has over 1000 bytes"),
     ],
 )

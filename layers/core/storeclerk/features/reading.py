@@ -40,7 +40,11 @@ def read_rows(name: str, file: BinaryIO, limits: Limits) -> Iterator[RawRow]:
         raise BadFile("The name must end in .csv, .tsv, .jsonl or .ndjson, each also with .gz.")
     try:
         lines = Lines(_unpacked(file, packed=plain_name != name.lower()), limits)
-        yield from csv_rows(lines, limits) if plain_name.endswith(_CSV_NAMES) else json_rows(lines)
+        rows = csv_rows(lines, limits) if plain_name.endswith(_CSV_NAMES) else json_rows(lines)
+        for number, row in enumerate(rows, start=1):
+            if number > limits.rows:
+                raise BadFile(f"The file holds over {limits.rows} rows. Split it.")
+            yield row
     except EOFError as error:
         raise BadFile("The gzip file ends too early. Drop it again, whole.") from error
     except (gzip.BadGzipFile, zlib.error) as error:
