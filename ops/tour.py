@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CUSTOMER = "demo-customer"
 _AUDITED_CUSTOMERS = 100  # enough that most groups pass the audit's smallest size
 _WAIT_SECONDS = 90
+_ROWS, _BAD_ROWS = "features/source=reviews", "quarantine/source=reviews"
 
 
 def show(store: Store) -> None:
@@ -53,14 +54,14 @@ def _features(store: Store) -> None:
     s3 = store.stack.session.client("s3", endpoint_url=store.stack.endpoint)
     dropped = (SAMPLE_STORE / "drop_example.csv").read_bytes()
     key = f"reviews/tour-{uuid.uuid4().hex[:8]}.csv"
-    before = {table: _count(lake, table) for table in ("features", "quarantine")}
+    before = {table: _count(lake, table) for table in (_ROWS, _BAD_ROWS)}
     s3.put_object(Bucket=store.stack.outputs["InboxBucketName"], Key=key, Body=dropped)
-    _wait("the feature rows", lambda: _count(lake, "features") > before["features"])
-    _wait("the bad rows", lambda: _count(lake, "quarantine") > before["quarantine"])
-    row = list(lake.read("features"))[-1]
+    _wait("the feature rows", lambda: _count(lake, _ROWS) > before[_ROWS])
+    _wait("the bad rows", lambda: _count(lake, _BAD_ROWS) > before[_BAD_ROWS])
+    row = list(lake.read(_ROWS))[-1]
     print(
-        f"  {key}: {_count(lake, 'features') - before['features']} rows in the lake, "
-        f"{_count(lake, 'quarantine') - before['quarantine']} in quarantine; the last row:"
+        f"  {key}: {_count(lake, _ROWS) - before[_ROWS]} rows in the lake, "
+        f"{_count(lake, _BAD_ROWS) - before[_BAD_ROWS]} in quarantine; the last row:"
     )
     print(f"  {json.dumps(row, ensure_ascii=False)[:400]}")
 
@@ -79,15 +80,28 @@ def _recommend(store: Store) -> None:
 
 def _bias_audit(store: Store) -> None:
     _heading("bias_audit: the schedule, fired now")
-    lake = _lake(store)
-    _wait("the decisions in the lake", lambda: _count(lake, "decisions") > 0)
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
-    url, staff = f"{store.address}/audits/{today}", store.issuer.token("staff", scope=STAFF_SCOPE)
-    before = call(url, token=staff).body
+    _wait_until_settled(_lake(store), "decisions")
+    url = f"{store.address}/audits/{datetime.now(UTC):%Y-%m-%d}"
+    staff = store.issuer.token("staff", scope=STAFF_SCOPE)
+    before = call(url, token=staff)
     schedules.fire(store.stack, store.stack.outputs["AuditScheduleName"])
-    _wait("the audit", lambda: call(url, token=staff).body not in (before, None))
-    for line in call(url, token=staff).body.get("findings", [])[:6]:
-        print(f"  {line}")
+    _wait("the audit", lambda: (now := call(url, token=staff)).status == 200 and now.body != before.body)
+    report = call(url, token=staff).body
+    print(f"  {report['decisions']} lists audited; of {len(report['findings'])} findings, those by region:")
+    for finding in report["findings"]:
+        if finding.startswith("By region"):
+            print(f"  {finding}")
+
+
+def _wait_until_settled(lake: Lake, table: str) -> None:
+    """Wait until what is on its way through the stream queue has arrived."""
+    counts = [0]
+
+    def settled() -> bool:
+        counts.append(_count(lake, table))
+        return counts[-1] > 0 and counts[-4:] == [counts[-1]] * 4
+
+    _wait(f"the {table} in the lake", settled)
 
 
 def _how_to(store: Store) -> None:
