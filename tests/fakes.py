@@ -104,8 +104,8 @@ class FakeQueue:
     def __init__(self) -> None:
         self.sent: list[JsonObject] = []
 
-    def send(self, messages: Sequence[JsonObject]) -> None:
-        self.sent.extend(deepcopy(list(messages)))
+    def send(self, message: JsonObject) -> None:
+        self.sent.append(deepcopy(message))
 
 
 class FakeEncoder:

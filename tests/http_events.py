@@ -43,17 +43,24 @@ def http_event(
     scope: str | None = None,
     query: dict[str, str] | None = None,
     claim: str = "sub",
+    route: str | None = None,
 ) -> dict[str, Any]:
-    """Build the event of one request; body is bytes (sent as base64), text (as it is) or anything that JSON holds."""
+    """Build the event of one request; body is bytes (sent as base64), text (as it is) or anything that JSON holds.
+
+    route is the path as the route key has it, with its parameters in braces, where the path has any.
+    """
+    key = f"{method} {route or path}"
     event: dict[str, Any] = {
         "version": "2.0",
-        "routeKey": f"{method} {path}",
+        "routeKey": key,
         "rawPath": path,
         "rawQueryString": "&".join(f"{name}={value}" for name, value in (query or {}).items()),
         "headers": {"content-type": "application/json", "host": "api.storeclerk.example"},
-        "requestContext": _request_context(method, path),
+        "requestContext": _request_context(method, path, key),
         "isBase64Encoded": isinstance(body, bytes),
     }
+    if route:
+        event["pathParameters"] = _path_parameters(route, path)
     if query:
         event["queryStringParameters"] = query
     if body is not None:
@@ -74,13 +81,18 @@ def error_of(response: dict[str, Any]) -> dict[str, str]:
     return error
 
 
+def _path_parameters(route: str, path: str) -> dict[str, str]:
+    pairs = zip(route.split("/"), path.split("/"), strict=True)
+    return {name.strip("{}"): value for name, value in pairs if name.startswith("{")}
+
+
 def _body_text(body: object) -> str:
     if isinstance(body, bytes):
         return base64.b64encode(body).decode()
     return body if isinstance(body, str) else json.dumps(body)
 
 
-def _request_context(method: str, path: str) -> dict[str, Any]:
+def _request_context(method: str, path: str, key: str) -> dict[str, Any]:
     return {
         "accountId": "111122223333",
         "apiId": "a1b2c3d4e5",
@@ -94,7 +106,7 @@ def _request_context(method: str, path: str) -> dict[str, Any]:
             "userAgent": "tests",
         },
         "requestId": REQUEST_ID,
-        "routeKey": f"{method} {path}",
+        "routeKey": key,
         "stage": "$default",
         "time": "01/Nov/2026:10:00:00 +0000",
         "timeEpoch": 1793527200000,

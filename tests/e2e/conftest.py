@@ -28,7 +28,17 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store that runs on ports of its own, with a state of its own."""
     state = tmp_path_factory.mktemp("state")
     with running_store(port=ports.free(), emulator_port=ports.free(), state=state, authorise=True) as running:
+        _allow_plain_http(running)
         yield running
+
+
+def _allow_plain_http(store: Store) -> None:
+    """Show that the buckets refuse plain HTTP, which is all that the emulator speaks; then let the tests use it."""
+    answer = call(f"{store.address}/chat", method="POST", body={"message": "Do you ship abroad?"})
+    assert answer.status == 500, answer
+    s3 = store.stack.session.client("s3", endpoint_url=store.stack.endpoint)
+    for bucket in ("InboxBucketName", "LakeBucketName"):
+        s3.delete_bucket_policy(Bucket=store.stack.outputs[bucket])
 
 
 @pytest.fixture(scope="session")

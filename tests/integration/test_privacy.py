@@ -21,7 +21,15 @@ def send(event: dict[str, Any]) -> Any:
 def test_a_consent_given_by_the_route_opens_the_gate_and_withdrawn_closes_it(aws: Config) -> None:
     table = stores.customers(aws)
     given = {"granted": True, "text_version": "2026-01"}
-    send(http_event("PUT", "/me/consents/personalisation", given, customer="customer1"))
+    send(
+        http_event(
+            "PUT",
+            "/me/consents/personalisation",
+            given,
+            customer="customer1",
+            route="/me/consents/{purpose}",
+        )
+    )
     assert list(table.consenting(Purpose.PERSONALISATION)) == ["customer1"]
 
     send(sample_event("privacy_api_withdraw"))

@@ -91,8 +91,8 @@ class ObjectStore(Protocol):
 class StreamQueue(Protocol):
     """The queue of small facts (interactions, decisions) on their way to the lake."""
 
-    def send(self, messages: Sequence[JsonObject]) -> None:
-        """Send messages. Raises StoreUnavailable when any was not taken."""
+    def send(self, message: JsonObject) -> None:
+        """Send one message. Raises StoreUnavailable when it was not taken."""
         ...
 
 

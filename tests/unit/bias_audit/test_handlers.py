@@ -48,7 +48,7 @@ def test_a_schedule_without_its_moment_is_refused(shop: AuditedShop) -> None:
 
 @pytest.mark.parametrize("text", ["yesterday", "20261101", "2026-W44-7", "2026-13-01", "2026-11-01T00:00:00"])
 def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
-    answer = call(http_event("GET", f"/audits/{text}"))
+    answer = call(http_event("GET", f"/audits/{text}", route="/audits/{date}"))
     assert answer["statusCode"] == 400
     assert "/audits/2026-11-01" in error_of(answer)["message"]
 
@@ -58,7 +58,7 @@ def test_the_recorded_bad_date_is_refused() -> None:
 
 
 def test_a_date_without_a_report_is_not_found() -> None:
-    answer = call(http_event("GET", "/audits/2026-11-02"))
+    answer = call(http_event("GET", "/audits/2026-11-02", route="/audits/{date}"))
     assert (answer["statusCode"], error_of(answer)["code"]) == (404, "not_found")
 
 

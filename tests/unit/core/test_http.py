@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storeclerk.errors import AppError, ConfigurationError, Forbidden, ModelError, NotFound, StoreUnavailable
-from storeclerk.http import api, body, customer_id, request_id, respond
+from storeclerk.http import Api, Request
 from tests.http_events import REQUEST_ID, Context, error_of, http_event
 
 SECRET = "my-card-is-4111"
@@ -24,33 +24,37 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     stars: int = 0
 
 
-app = api()
+api = Api()
 
 
-@app.post("/notes")
-def write_note() -> dict[str, Any]:
-    note = body(app, Note, limit=200)
-    return {"text": note.text, "request_id": request_id(app)}
+@api.route("POST /notes")
+def write_note(request: Request) -> dict[str, Any]:
+    return {"text": request.body(Note, limit=200).text, "request_id": request.id}
 
 
-@app.get("/price")
-def price() -> Note | dict[str, Any]:
+@api.route("GET /price")
+def price(_: Request) -> dict[str, Any]:
     return {"price": Decimal("19.90"), "note": Note(text="cheap")}
 
 
-@app.get("/struct")
-def struct() -> Note:
+@api.route("GET /struct")
+def struct(_: Request) -> Note:
     return Note(text="as it is")
 
 
-@app.get("/me")
-def me() -> dict[str, str]:
-    return {"customer": customer_id(app, "sub")}
+@api.route("GET /found")
+def found(request: Request) -> dict[str, str]:
+    return dict(request.query)
 
 
-@app.post("/fail/<kind>")
-def fail(kind: str) -> None:
-    raise FAILURES[kind]
+@api.route("GET /me")
+def me(request: Request) -> dict[str, str]:
+    return {"customer": request.customer_id("sub")}
+
+
+@api.route("POST /fail/{kind}")
+def fail(request: Request) -> None:
+    raise FAILURES[request.path["kind"]]
 
 
 FAILURES: dict[str, Exception] = {
@@ -63,7 +67,7 @@ FAILURES: dict[str, Exception] = {
 
 
 def call(method: str, path: str, content: object = None, **options: Any) -> dict[str, Any]:
-    return respond(app, http_event(method, path, content, **options), Context())  # type: ignore[arg-type]
+    return api.respond(http_event(method, path, content, **options), Context())  # type: ignore[arg-type]
 
 
 def test_a_good_request_is_answered_with_json() -> None:
@@ -81,6 +85,11 @@ def test_a_body_sent_as_base64_is_read() -> None:
 def test_decimals_and_structures_are_serialised() -> None:
     assert call("GET", "/price")["body"] == '{"price":19.90,"note":{"text":"cheap","stars":0}}'
     assert json.loads(call("GET", "/struct")["body"])["text"] == "as it is"
+
+
+def test_the_query_string_is_read() -> None:
+    assert json.loads(call("GET", "/found", query={"k": "5"})["body"]) == {"k": "5"}
+    assert json.loads(call("GET", "/found")["body"]) == {}
 
 
 BAD_BODIES = {
@@ -122,21 +131,21 @@ def test_a_wrong_field_is_named() -> None:
 def test_a_body_marked_as_base64_that_is_not_is_refused() -> None:
     event = http_event("POST", "/notes", "{}") | {"isBase64Encoded": True}
 
-    assert "base64" in error_of(respond(app, event, Context()))["message"]  # type: ignore[arg-type]
+    assert "base64" in error_of(api.respond(event, Context()))["message"]  # type: ignore[arg-type]
 
 
 def test_a_deeply_nested_body_is_refused() -> None:
     class Tree(msgspec.Struct):
         branches: list[Any]
 
-    deep = api()
+    deep = Api()
 
-    @deep.post("/tree")
-    def tree() -> Tree:
-        return body(deep, Tree)
+    @deep.route("POST /tree")
+    def tree(request: Request) -> Tree:
+        return request.body(Tree)
 
     nested = '{"branches":' + "[" * 100_000 + "]" * 100_000 + "}"
-    response = respond(deep, http_event("POST", "/tree", nested), Context())  # type: ignore[arg-type]
+    response = deep.respond(http_event("POST", "/tree", nested), Context())  # type: ignore[arg-type]
 
     assert (response["statusCode"], error_of(response)["message"]) == (400, "The body is nested too deeply.")
 
@@ -158,9 +167,15 @@ def test_an_unknown_path_or_method_is_not_found(method: str, path: str) -> None:
     assert error_of(response)["message"] == f"There is no route {method} {path}."
 
 
+def test_what_ends_at_the_default_route_is_not_found() -> None:
+    event = http_event("DELETE", "/chat") | {"routeKey": "$default"}
+
+    assert error_of(api.respond(event, Context()))["message"] == "There is no route DELETE /chat."  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("kind", "status"), [("missing", 404), ("busy", 503)])
 def test_an_error_meant_for_the_caller_keeps_its_words(kind: str, status: int) -> None:
-    response = call("POST", f"/fail/{kind}")
+    response = call("POST", f"/fail/{kind}", route="/fail/{kind}")
 
     assert response["statusCode"] == status
     assert error_of(response)["message"] == str(FAILURES[kind])
@@ -168,7 +183,7 @@ def test_an_error_meant_for_the_caller_keeps_its_words(kind: str, status: int) -
 
 @pytest.mark.parametrize("kind", ["model", "settings"])
 def test_a_fault_of_ours_is_told_to_the_operator_and_not_to_the_caller(kind: str, log: io.StringIO) -> None:
-    response = call("POST", f"/fail/{kind}")
+    response = call("POST", f"/fail/{kind}", route="/fail/{kind}")
 
     assert response["statusCode"] == 500
     assert error_of(response)["code"] == AppError.code
@@ -179,7 +194,7 @@ def test_a_fault_of_ours_is_told_to_the_operator_and_not_to_the_caller(kind: str
 def test_an_unforeseen_error_shows_none_of_its_text_anywhere(
     log: io.StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    response = call("POST", "/fail/unforeseen", {"text": SECRET})
+    response = call("POST", "/fail/unforeseen", {"text": SECRET}, route="/fail/{kind}")
     logged = json.loads(log.getvalue())
 
     assert response["statusCode"] == 500
@@ -190,13 +205,13 @@ def test_an_unforeseen_error_shows_none_of_its_text_anywhere(
 
 
 def test_what_cannot_be_serialised_answers_in_the_one_shape_too() -> None:
-    broken = api()
+    broken = Api()
 
-    @broken.get("/broken")
-    def answer() -> dict[str, Any]:
+    @broken.route("GET /broken")
+    def answer(_: Request) -> dict[str, Any]:
         return {"text": "\ud800", "more": object()}
 
-    response = respond(broken, http_event("GET", "/broken"), Context())  # type: ignore[arg-type]
+    response = broken.respond(http_event("GET", "/broken"), Context())  # type: ignore[arg-type]
 
     assert response["statusCode"] == 500
     assert error_of(response) == {
@@ -218,7 +233,7 @@ def test_a_token_that_names_no_customer_is_refused(authorizer: object) -> None:
     event = http_event("GET", "/me")
     event["requestContext"]["authorizer"] = authorizer
 
-    response = respond(app, event, Context())  # type: ignore[arg-type]
+    response = api.respond(event, Context())  # type: ignore[arg-type]
 
     assert (response["statusCode"], error_of(response)["code"]) == (403, Forbidden.code)
 
@@ -234,7 +249,7 @@ def test_a_token_that_names_no_customer_is_refused(authorizer: object) -> None:
     ],
 )
 def test_an_event_of_another_kind_is_refused_in_the_one_shape(event: dict[str, Any]) -> None:
-    response = respond(app, event, Context())  # type: ignore[arg-type]
+    response = api.respond(event, Context())  # type: ignore[arg-type]
 
     assert response["statusCode"] == 400
     assert "payload format 2.0" in error_of(response)["message"]

@@ -19,6 +19,7 @@ from tests.http_events import Context, error_of, http_event, sample_event
 
 SECRET = "my-secret-words"
 CONSENT = "/me/consents/personalisation"
+ROUTE = "/me/consents/{purpose}"
 GOOD = {"granted": True, "text_version": "2026-01"}
 
 
@@ -55,7 +56,7 @@ def test_a_customer_withdraws_a_consent(gate: ConsentGate) -> None:
 
 
 def test_the_customer_is_the_tokens_and_never_the_bodys(gate: ConsentGate) -> None:
-    response = send(http_event("PUT", CONSENT, GOOD | {"customer_id": "customer2"}, customer="customer1"))
+    response = send(http_event("PUT", CONSENT, GOOD | {"customer_id": "customer2"}, customer="customer1", route=ROUTE))
 
     assert response["statusCode"] == 400
     assert not gate.allows("customer2", Purpose.PERSONALISATION)
@@ -72,7 +73,7 @@ def test_an_unknown_purpose_is_answered_with_those_there_are() -> None:
 @pytest.mark.usefixtures("gate")
 def test_without_a_claim_nothing_is_shown_or_kept() -> None:
     assert send(http_event("GET", "/me/consents"))["statusCode"] == 403
-    assert send(http_event("PUT", CONSENT, GOOD))["statusCode"] == 403
+    assert send(http_event("PUT", CONSENT, GOOD, route=ROUTE))["statusCode"] == 403
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ BAD_BODIES: list[object] = [
 @pytest.mark.parametrize("content", BAD_BODIES)
 @pytest.mark.usefixtures("gate")
 def test_a_bad_body_is_refused_and_none_of_it_is_logged(content: object, log: io.StringIO) -> None:
-    response = send(http_event("PUT", CONSENT, content, customer="customer1"))
+    response = send(http_event("PUT", CONSENT, content, customer="customer1", route=ROUTE))
 
     assert (response["statusCode"], error_of(response)["code"]) == (400, "bad_input")
     assert SECRET not in log.getvalue()
@@ -116,7 +117,7 @@ def test_a_bad_body_is_refused_and_none_of_it_is_logged(content: object, log: io
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary())
 def test_no_bytes_whatever_make_it_fail(content: bytes) -> None:
-    assert send(http_event("PUT", CONSENT, content, customer="customer1"))["statusCode"] == 400
+    assert send(http_event("PUT", CONSENT, content, customer="customer1", route=ROUTE))["statusCode"] == 400
 
 
 def test_the_purge_answers_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,7 +112,7 @@ class RecommendService:
 
     def _log(self, decision: Decision) -> None:
         try:
-            self._stream.send([{"type": "decision", **as_json(decision)}])
+            self._stream.send({"type": "decision", **as_json(decision)})
         except AppError as error:
             # The list is worth more than its record: an audit can bear a gap that is counted, a customer no blank page.
             logger().error("decision not logged", reason=error.message)
