@@ -11,13 +11,13 @@ from storeclerk.bias_audit.contract import parse_date
 from storeclerk.bias_audit.service import BiasAuditService
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate
-from storeclerk.http import api, respond
+from storeclerk.http import Api, Request
 from storeclerk.records import as_json
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-app = api()
+api = Api()
 
 
 @cache
@@ -28,20 +28,20 @@ def service() -> BiasAuditService:
     return BiasAuditService(gate, stores.lake(config), currency=config.currency)
 
 
-@app.get("/audits")
-def audits() -> dict[str, Any]:
+@api.route("GET /audits")
+def audits(_: Request) -> dict[str, Any]:
     """Answer with the dates of all reports."""
     answer: dict[str, Any] = as_json(service().reports())
     return answer
 
 
-@app.get("/audits/<day>")
-def audit(day: str) -> dict[str, Any]:
+@api.route("GET /audits/{date}")
+def audit(request: Request) -> dict[str, Any]:
     """Answer with the report of a date."""
-    answer: dict[str, Any] = as_json(service().report(parse_date(day)))
+    answer: dict[str, Any] = as_json(service().report(parse_date(request.path["date"])))
     return answer
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Lambda's entry."""
-    return respond(app, event, context)
+    return api.respond(event, context)

@@ -15,13 +15,13 @@ from storeclerk.chat.orders import OrderDesk
 from storeclerk.chat.service import ChatService
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate
-from storeclerk.http import api, body, customer_id, request_id, respond
+from storeclerk.http import Api, Request
 from storeclerk.model import Encoder
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-app = api()
+api = Api()
 
 
 @cache
@@ -42,19 +42,19 @@ def service() -> ChatService:
     )
 
 
-@app.post("/chat")
-def chat() -> ChatResponse:
+@api.route("POST /chat")
+def chat(request: Request) -> ChatResponse:
     """Answer anyone's message."""
-    return service().answer(body(app, ChatRequest, limit=MAX_BODY_BYTES), request_id(app))
+    return service().answer(request.body(ChatRequest, limit=MAX_BODY_BYTES), request.id)
 
 
-@app.post("/me/chat")
-def my_chat() -> ChatResponse:
+@api.route("POST /me/chat")
+def my_chat(request: Request) -> ChatResponse:
     """Answer a signed-in customer's message."""
-    customer = customer_id(app, config().customer_claim)
-    return service().answer_customer(body(app, ChatRequest, limit=MAX_BODY_BYTES), request_id(app), customer)
+    customer = request.customer_id(config().customer_claim)
+    return service().answer_customer(request.body(ChatRequest, limit=MAX_BODY_BYTES), request.id, customer)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request."""
-    return respond(app, event, context)
+    return api.respond(event, context)

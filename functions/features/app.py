@@ -12,14 +12,14 @@ from storeclerk.config import Config
 from storeclerk.features.catalogue import Catalogue
 from storeclerk.features.contract import FeaturesRequest, FeaturesResponse
 from storeclerk.features.service import FeatureService
-from storeclerk.http import api, body, respond
+from storeclerk.http import Api, Request
 from storeclerk.model import Encoder
 from storeclerk.text.sentiment import SentimentHead
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-app = api()
+api = Api()
 
 
 @cache
@@ -30,13 +30,12 @@ def service() -> FeatureService:
     return FeatureService(Encoder(model), SentimentHead.load(model), Catalogue(stores.products(config)))
 
 
-@app.post("/features")
-def features() -> FeaturesResponse:
+@api.route("POST /features")
+def features(request: Request) -> FeaturesResponse:
     """Extract the features of a batch."""
-    request = body(app, FeaturesRequest)
-    return service().extract_rows(request)
+    return service().extract_rows(request.body(FeaturesRequest))
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request."""
-    return respond(app, event, context)
+    return api.respond(event, context)

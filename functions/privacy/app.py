@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from storeclerk.adapters import stores
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate
-from storeclerk.http import api, body, customer_id, respond
+from storeclerk.http import Api, Request
 from storeclerk.privacy.contract import ConsentRequest, ConsentState, ConsentStates
 from storeclerk.privacy.service import PrivacyService
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-app = api()
+api = Api()
 
 
 @cache
@@ -31,18 +31,19 @@ def service() -> PrivacyService:
     return PrivacyService(ConsentGate(stores.customers(config())))
 
 
-@app.get("/me/consents")
-def consents() -> ConsentStates:
+@api.route("GET /me/consents")
+def consents(request: Request) -> ConsentStates:
     """Show what the customer allows."""
-    return service().consents(customer_id(app, config().customer_claim))
+    return service().consents(request.customer_id(config().customer_claim))
 
 
-@app.put("/me/consents/<purpose>")
-def set_consent(purpose: str) -> ConsentState:
+@api.route("PUT /me/consents/{purpose}")
+def set_consent(request: Request) -> ConsentState:
     """Give or withdraw one consent."""
-    return service().set_consent(customer_id(app, config().customer_claim), purpose, body(app, ConsentRequest))
+    customer = request.customer_id(config().customer_claim)
+    return service().set_consent(customer, request.path["purpose"], request.body(ConsentRequest))
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request."""
-    return respond(app, event, context)
+    return api.respond(event, context)

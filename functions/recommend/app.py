@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storeclerk.adapters import stores
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate
-from storeclerk.http import api, customer_id, respond
+from storeclerk.http import Api, Request
 from storeclerk.recommend.contract import parse_k
 from storeclerk.recommend.service import RecommendService
 from storeclerk.records import as_json
@@ -17,7 +17,7 @@ from storeclerk.records import as_json
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-app = api()
+api = Api()
 
 
 @cache
@@ -37,15 +37,15 @@ def service() -> RecommendService:
     )
 
 
-@app.get("/me/recommendations")
-def recommendations() -> dict[str, Any]:
+@api.route("GET /me/recommendations")
+def recommendations(request: Request) -> dict[str, Any]:
     """Answer with a list for the customer whom the token names."""
-    customer = customer_id(app, config().customer_claim)
-    k = parse_k(app.current_event.get_query_string_value("k"))
+    customer = request.customer_id(config().customer_claim)
+    k = parse_k(request.query.get("k"))
     answer: dict[str, Any] = as_json(service().recommend(customer, k))
     return answer
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Lambda's entry."""
-    return respond(app, event, context)
+    return api.respond(event, context)

@@ -1,5 +1,6 @@
 """The HTTP edge that every API function shares: routes, the one shape of errors, request bodies, the caller.
 
+API Gateway has matched the route when a function is called, so a route is found by its key, as the template writes it.
 Errors are answered as `{"error": {"code", "message", "request_id"}}`. A message is written for the caller; an error
 that nobody foresaw shows none of its own text.
 """
@@ -11,97 +12,112 @@ import binascii
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response, content_types
 
 from storeclerk.errors import AppError, BadInput, Forbidden, NotFound, TooLarge
 from storeclerk.observability import logger
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+    from collections.abc import Callable, Mapping
+
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 BodyT = TypeVar("BodyT")
+HandlerT = TypeVar("HandlerT", bound="Callable[[Request], object]")
 MAX_BODY_BYTES = 1_000_000
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
-def api() -> APIGatewayHttpResolver:
-    """Make a resolver for an HTTP API (payload format 2.0) that answers every failure in the one shape."""
-    app = APIGatewayHttpResolver(serializer=_serialise)
+class Request:
+    """One request, as an HTTP API sends it (payload format 2.0)."""
 
-    @app.not_found
-    def unknown_route(_: NotFoundError) -> Response[str]:
-        return _failure(app, NotFound(f"There is no route {app.current_event.http_method} {app.current_event.path}."))
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        """Read an event. Raises BadInput when it is of another kind."""
+        self._event = event
+        self._context = event.get("requestContext") or {}
+        if "http" not in self._context or "rawPath" not in event:
+            raise BadInput("This function takes HTTP API events, payload format 2.0.")
+        self.route_key: str = event.get("routeKey", "")
+        self.line = f"{self._context['http'].get('method', '')} {event['rawPath']}"
+        self.path: Mapping[str, str] = event.get("pathParameters") or {}
+        self.query: Mapping[str, str] = event.get("queryStringParameters") or {}
 
-    @app.exception_handler(AppError)
-    def known_error(error: AppError) -> Response[str]:
-        return _failure(app, _known(error))
+    @property
+    def id(self) -> str:
+        """The name that API Gateway gave to the request."""
+        return str(self._context.get("requestId", ""))
 
-    @app.exception_handler(Exception)
-    def unknown_error(error: Exception) -> Response[str]:
-        return _failure(app, _unforeseen(error))
+    def customer_id(self, claim: str) -> str:
+        """Name the signed-in customer: a claim of the token that the authoriser checked, never a field of the body.
 
-    return app
+        Raises:
+            Forbidden: the token carries no such claim.
+        """
+        authorizer = self._context.get("authorizer") or {}
+        value = ((authorizer.get("jwt") or {}).get("claims") or {}).get(claim)
+        if not isinstance(value, str) or not value:
+            raise Forbidden(f"The token has no '{claim}' claim that names a customer. Sign in again.")
+        return value
 
+    def body(self, contract: type[BodyT], *, limit: int = MAX_BODY_BYTES) -> BodyT:
+        """Parse the JSON body into a contract.
 
-def respond(app: APIGatewayHttpResolver, event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Answer one event of an HTTP API; an event of another kind is refused in the same shape."""
-    request = event.get("requestContext") or {}
-    if "http" not in request or "rawPath" not in event:
-        return _refusal(BadInput("This function takes HTTP API events, payload format 2.0."), "")
-    logger().append_keys(request_id=request.get("requestId", ""), function_request_id=context.aws_request_id)
-    try:
-        return app.resolve(event, context)
-    except Exception as error:  # noqa: BLE001  what the resolver itself cannot do also answers in the one shape
-        return _refusal(_unforeseen(error), request.get("requestId", ""))
+        Raises:
+            BadInput: no body, not UTF-8, not JSON, a wrong type, an unknown or a missing field.
+            TooLarge: more than limit bytes.
+        """
+        raw = self._raw_body()
+        if not raw.strip():
+            raise BadInput("The request has no body. Send a JSON object with the content type application/json.")
+        if len(raw) > limit:
+            raise TooLarge(f"The body has {len(raw)} bytes; at most {limit} are taken.")
+        try:
+            return msgspec.json.decode(raw, type=contract)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise BadInput(_explain(error)) from error
 
-
-def body(app: APIGatewayHttpResolver, contract: type[BodyT], *, limit: int = MAX_BODY_BYTES) -> BodyT:
-    """Parse the JSON body of the current request into a contract.
-
-    Raises:
-        BadInput: no body, not UTF-8, not JSON, a wrong type, an unknown or a missing field.
-        TooLarge: more than limit bytes.
-    """
-    raw = _raw_body(app)
-    if not raw.strip():
-        raise BadInput("The request has no body. Send a JSON object with the content type application/json.")
-    if len(raw) > limit:
-        raise TooLarge(f"The body has {len(raw)} bytes; at most {limit} are taken.")
-    try:
-        return msgspec.json.decode(raw, type=contract)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(_explain(error)) from error
-
-
-def customer_id(app: APIGatewayHttpResolver, claim: str) -> str:
-    """Name the signed-in customer: the claim of the token that the authoriser has checked, never a field of the body.
-
-    Raises:
-        Forbidden: the token carries no such claim.
-    """
-    authorizer = app.current_event.raw_event.get("requestContext", {}).get("authorizer") or {}
-    value = ((authorizer.get("jwt") or {}).get("claims") or {}).get(claim)
-    if not isinstance(value, str) or not value:
-        raise Forbidden(f"The token has no '{claim}' claim that names a customer. Sign in again.")
-    return value
+    def _raw_body(self) -> bytes:
+        text = self._event.get("body") or ""
+        if not self._event.get("isBase64Encoded"):
+            return str(text).encode("utf-8", "surrogatepass")
+        try:
+            return base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise BadInput("The body is marked as base64 and is not.") from error
 
 
-def request_id(app: APIGatewayHttpResolver) -> str:
-    """Name the current request as API Gateway does."""
-    return str(app.current_event.raw_event.get("requestContext", {}).get("requestId", ""))
+class Api:
+    """The routes of one function."""
 
+    def __init__(self) -> None:
+        self.routes: dict[str, Callable[[Request], object]] = {}
 
-def _raw_body(app: APIGatewayHttpResolver) -> bytes:
-    event = app.current_event.raw_event
-    text = event.get("body") or ""
-    if not event.get("isBase64Encoded"):
-        return str(text).encode("utf-8", "surrogatepass")
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise BadInput("The body is marked as base64 and is not.") from error
+    def route(self, key: str) -> Callable[[HandlerT], HandlerT]:
+        """Register what answers a route key such as `PUT /me/consents/{purpose}`."""
+
+        def register(handler: HandlerT) -> HandlerT:
+            self.routes[key] = handler
+            return handler
+
+        return register
+
+    def respond(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        """Answer one event. Whatever goes wrong is answered too, in the one shape."""
+        request_id = ""
+        try:
+            request = Request(event)
+            request_id = request.id
+            logger().append_keys(request_id=request_id, function_request_id=context.aws_request_id)
+            return _response(200, self._handler(request)(request))
+        except AppError as error:
+            return _failure(_known(error), request_id)
+        except Exception as error:  # noqa: BLE001  a defect of ours is answered without its text
+            return _failure(_unforeseen(error), request_id)
+
+    def _handler(self, request: Request) -> Callable[[Request], object]:
+        if request.route_key not in self.routes:
+            raise NotFound(f"There is no route {request.line}.")
+        return self.routes[request.route_key]
 
 
 def _explain(error: Exception) -> str:
@@ -131,26 +147,18 @@ def _fault() -> AppError:
     return AppError("Something went wrong on our side. Please try again.")
 
 
-def _failure(app: APIGatewayHttpResolver, error: AppError) -> Response[str]:
-    return Response(error.status, content_types.APPLICATION_JSON, _error_body(error, request_id(app)))
+def _failure(error: AppError, request_id: str) -> dict[str, Any]:
+    content = {"code": error.code, "message": error.message, "request_id": request_id}
+    return _response(error.status, {"error": content})
 
 
-def _refusal(error: AppError, request: str) -> dict[str, Any]:
-    headers = {"Content-Type": content_types.APPLICATION_JSON}
+def _response(status: int, content: object) -> dict[str, Any]:
     return {
-        "statusCode": error.status,
-        "headers": headers,
-        "body": _error_body(error, request),
+        "statusCode": status,
+        "headers": {"Content-Type": "application/json"},
+        "body": _encoder.encode(content).decode(),
         "isBase64Encoded": False,
     }
-
-
-def _error_body(error: AppError, request: str) -> str:
-    return _serialise({"error": {"code": error.code, "message": error.message, "request_id": request}})
-
-
-def _serialise(value: Any) -> str:
-    return _encoder.encode(value).decode()
 
 
 def _raised_at(error: Exception) -> str:
