@@ -103,11 +103,10 @@ class Api:
 
     def respond(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         """Answer one event. Whatever goes wrong is answered too, in the one shape."""
-        request_id = ""
+        request_id = str((event.get("requestContext") or {}).get("requestId", ""))
+        logger().append_keys(request_id=request_id, function_request_id=context.aws_request_id)
         try:
             request = Request(event)
-            request_id = request.id
-            logger().append_keys(request_id=request_id, function_request_id=context.aws_request_id)
             return _response(200, self._handler(request)(request))
         except AppError as error:
             return _failure(_known(error), request_id)
