@@ -89,12 +89,19 @@ invoke: build-local model ## Invoke a function with an event (F=chat E=chat_api_
 test: lint build-local model ## Run every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-lint: setup ## Check style, types, imports and the template
+CHECKOV := .build/checkov
+$(CHECKOV)/.ready: ops/checkov-requirements.txt
+	$(PYTHON) -m venv --clear $(CHECKOV)
+	$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r ops/checkov-requirements.txt
+	touch $@
+
+lint: setup $(CHECKOV)/.ready ## Check style, types, imports and the template
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/sam validate --lint
+	$(CHECKOV)/bin/checkov --config-file .checkov.yaml --file template.yaml
 
 test-unit test-integration test-golden test-infra test-e2e: test-%: build-local model ## One kind of test
 	$(BIN)/python -m pytest tests/$*

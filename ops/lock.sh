@@ -25,5 +25,7 @@ unhash <"$work/all.txt" >"$work/versions.txt"
 
 extract() { awk -v wanted=" $* " '/^[A-Za-z0-9_.-]+==/ { split($1, name, "=="); keep = index(wanted, " " name[1] " ") } keep' requirements.txt; }
 { echo "# Written by make lock: the client of Lambda's runtime, as the tools have it."; extract awslambdaric simplejson snapshot-restore-py; } >ops/runtime-requirements.txt
-"${compile[@]}" ops/ministack-requirements.in -o "$work/ministack.txt"
-{ echo "# Written by make lock from ministack-requirements.in."; unmark <"$work/ministack.txt"; } >ops/ministack-requirements.txt
+for tool in ministack checkov; do
+  "${compile[@]}" -c constraints.txt "ops/$tool-requirements.in" -o "$work/$tool.txt"
+  { echo "# Written by make lock from $tool-requirements.in."; unmark <"$work/$tool.txt"; } >"ops/$tool-requirements.txt"
+done
