@@ -86,7 +86,7 @@ def running(function: Function, environment: Mapping[str, str], log: Path) -> It
         process = subprocess.Popen(
             command,
             cwd=function.code,
-            env={**_settings(function), **environment},
+            env={**settings(function), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -99,7 +99,8 @@ def running(function: Function, environment: Mapping[str, str], log: Path) -> It
             process.wait()
 
 
-def _settings(function: Function) -> dict[str, str]:
+def settings(function: Function) -> dict[str, str]:
+    """What the runtime itself sets in the environment of a function, the paths of its layers among it."""
     path = [function.code, *(layer / "python" for layer in function.layers)]
     model = [layer / "model" for layer in function.layers if (layer / "model").is_dir()]
     return {

@@ -1,0 +1,1 @@
+"""Scripts that run by themselves in the bare interpreter."""
