@@ -31,7 +31,7 @@ $(VENV)/.ready: requirements.txt layers/deps/requirements.txt pyproject.toml
 	touch $@
 
 setup-training: setup ## Add what training needs (torch, built for the CPU)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) -r training/requirements.txt
 
 lock: ## Pin all requirements anew from their .in files
 	ops/lock.sh

@@ -1,0 +1,78 @@
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ops.failures import CommandError
+from ops.shop import Shop
+
+HEAD = "product_id,title,description,category,price,currency,stock,brand,part_number,attributes\n"
+TENT = 'product1,Tent,"A tent, green",Tents,389.00,EUR,3,,,"{""persons"": 2}"\n'
+
+
+def shop(folder: Path, **files: str) -> Shop:
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return Shop(folder)
+
+
+def test_a_product_is_read_with_its_attributes(tmp_path: Path) -> None:
+    [product] = shop(tmp_path, products__csv=HEAD + TENT).products()
+    assert (product.product_id, product.stock, product.attributes) == ("product1", 3, {"persons": 2})
+
+
+def test_a_byte_order_mark_does_not_become_part_of_the_first_column(tmp_path: Path) -> None:
+    [product] = shop(tmp_path, products__csv="\ufeff" + HEAD + TENT).products()
+    assert product.product_id == "product1"
+
+
+def test_a_file_that_is_not_there_holds_no_rows(tmp_path: Path) -> None:
+    assert list(shop(tmp_path).orders()) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("product2,Stove,Hot,Stoves,cheap,EUR,1,,,\n", "price"),
+        ("product2,Stove,Hot,Stoves,9.00,EUR,,,,\n", "stock"),
+        ("product2,Stove,Hot,Stoves,9.00,EUR,1,,,{broken\n", "not JSON"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_by_file_and_line(tmp_path: Path, row: str, problem: str) -> None:
+    with pytest.raises(CommandError, match=rf"products\.csv, line 3: .*{problem}"):
+        list(shop(tmp_path, products__csv=HEAD + TENT + row).products())
+
+
+def test_a_line_of_orders_that_is_not_json_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"orders\.jsonl, line 1: not JSON"):
+        list(shop(tmp_path, orders__jsonl="{\n").orders())
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no folder"):
+        Shop(tmp_path / "nowhere")
+
+
+def interactions(at: str) -> str:
+    return f"interaction_id,customer_number,product_id,kind,value,at\nI1,C-1,product1,view,,{at}\n"
+
+
+def test_the_moments_of_a_shop_stay_as_they_are(tmp_path: Path) -> None:
+    [row] = shop(tmp_path, interactions__csv=interactions("2026-10-30T10:00:00Z")).interactions()
+    assert row.at == datetime(2026, 10, 30, 10, tzinfo=UTC)
+
+
+def test_the_moments_of_a_sample_store_move_with_the_calendar(tmp_path: Path) -> None:
+    as_of = {"store__json": json.dumps({"as_of": "2026-11-01"})}
+    [row] = shop(tmp_path, interactions__csv=interactions("2026-10-30T10:00:00Z"), **as_of).interactions()
+    assert datetime.now(UTC).date() - row.at.date() == timedelta(days=2)
+
+
+def test_demographics_are_those_that_were_given(tmp_path: Path) -> None:
+    text = (
+        "customer_number,identity,name,email,city,country,created_at,age_group,gender,region\n"
+        "C-1,sub-1,Ann Onym,ann@example.com,,,2026-01-01T00:00:00Z,35-44,,north\n"
+    )
+    [customer] = shop(tmp_path, customers__csv=text).customers()
+    assert customer.demographics() == {"age_group": "35-44", "region": "north"}
