@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RESULTS = BUILD / "bench" / "results.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
-_BEGIN, _END = "<!-- written by python -m benchmarks --write -->", "<!-- end -->"
+BEGIN, END = "<!-- written by python -m benchmarks --write -->", "<!-- end -->"
 
 
 def machine() -> str:
@@ -43,11 +43,11 @@ def save(figures: Sequence[Figure]) -> None:
 def write(figures: Sequence[Figure]) -> None:
     """Put the table into the page that holds it. Raises CommandError where its place is not marked."""
     page = PAGE.read_text(encoding="utf-8")
-    if not 0 <= page.find(_BEGIN) < page.find(_END):
-        raise CommandError(f"{PAGE.name} must mark the table's place with '{_BEGIN}' and '{_END}', a line each.")
-    before, _, rest = page.partition(_BEGIN)
-    after = rest.partition(_END)[2]
-    PAGE.write_text(f"{before}{_BEGIN}\n{machine()}:\n\n{table(figures)}\n{_END}{after}", encoding="utf-8")
+    if not 0 <= page.find(BEGIN) < page.find(END):
+        raise CommandError(f"{PAGE.name} must mark the table's place with '{BEGIN}' and '{END}', a line each.")
+    before, _, rest = page.partition(BEGIN)
+    after = rest.partition(END)[2]
+    PAGE.write_text(f"{before}{BEGIN}\n{machine()}:\n\n{table(figures)}\n{END}{after}", encoding="utf-8")
 
 
 def _row(figure: Figure) -> str:
