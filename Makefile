@@ -12,6 +12,7 @@ LAMBDA_PYTHON ?= 3.13
 LAMBDA_ARCHITECTURE ?= x86_64
 
 export SAM_CLI_TELEMETRY := 0
+export PYTHONUNBUFFERED := 1
 export STORECLERK_PYTHON := $(BIN)/python
 export STORECLERK_CACHE := $(CURDIR)/.build/cache
 
@@ -44,6 +45,13 @@ clean: ## Remove everything that was built, and the local store
 MODEL_INPUTS := $(shell find layers/model -type f -not -path '*/__pycache__/*')
 CODE := $(shell find layers functions -type f -not -path '*/__pycache__/*') template.yaml
 
+define sam_build
+	@echo "Building functions and layers for $(1) ..."
+	@mkdir -p .build
+	@$(BIN)/sam build $(2) >.build/sam-build.log 2>&1 || \
+		{ tail -n 20 .build/sam-build.log; echo "The build failed. Its last words are above, all of them in .build/sam-build.log"; exit 1; }
+endef
+
 model: .build/model/manifest.json ## Build the encoder that tests and local commands use
 .build/model/manifest.json: $(VENV)/.ready $(MODEL_INPUTS)
 	$(BIN)/python layers/model/build.py --out .build/model
@@ -53,14 +61,14 @@ build: .aws-sam/build/template.yaml ## Build the functions and layers for AWS La
 .aws-sam/build/template.yaml: export LAYER_ARCHITECTURE := $(LAMBDA_ARCHITECTURE)
 .aws-sam/build/template.yaml: export LAYER_COMPILER := $(shell $(PYTHON) ops/find_python.py $(LAMBDA_PYTHON))
 .aws-sam/build/template.yaml: $(VENV)/.ready $(CODE)
-	$(BIN)/sam build --parameter-overrides Runtime=python$(LAMBDA_PYTHON) Architecture=$(LAMBDA_ARCHITECTURE)
+	$(call sam_build,Lambda,--parameter-overrides Runtime=python$(LAMBDA_PYTHON) Architecture=$(LAMBDA_ARCHITECTURE))
 
 build-local: .build/local/template.yaml ## Build the functions and layers for this machine
 .build/local/template.yaml: export LAYER_PYTHON := host
 .build/local/template.yaml: export LAYER_ARCHITECTURE := host
 .build/local/template.yaml: export LAYER_COMPILER := $(BIN)/python
 .build/local/template.yaml: $(VENV)/.ready $(CODE)
-	$(BIN)/sam build --build-dir .build/local --parameter-overrides Runtime=$$($(BIN)/python -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+	$(call sam_build,this machine,--build-dir .build/local --parameter-overrides Runtime=$$($(BIN)/python -m ops runtime))
 
 size: build ## Print function and layers against Lambda's limit; fail above 160 MB
 	$(BIN)/python -m ops size --build-dir .aws-sam/build

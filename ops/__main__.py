@@ -60,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     _local_options(logs)
     logs.set_defaults(command=_logs)
 
+    runtime = commands.add_parser("runtime", help="name the Lambda runtime that this Python can stand in for")
+    runtime.set_defaults(command=_runtime)
+
     size = commands.add_parser("size", help="print function and layers against Lambda's limit")
     size.add_argument("--build-dir", type=Path, required=True)
     size.set_defaults(command=_size)
@@ -107,6 +110,12 @@ def _invoke(arguments: argparse.Namespace) -> None:
     from ops.invoke import invoke
 
     invoke(arguments.function, arguments.event, emulator_port=arguments.emulator_port)
+
+
+def _runtime(_: argparse.Namespace) -> None:
+    from ops.runtime import host_runtime
+
+    print(host_runtime())
 
 
 def _size(arguments: argparse.Namespace) -> None:
