@@ -52,7 +52,8 @@ def running_store(*, port: int, emulator_port: int, state: Path, authorise: bool
 
 def run(*, port: int, emulator_port: int, state: Path, with_tour: bool) -> None:
     """Run the store until Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM):  # a shell that starts it in the background has SIGINT ignored
+        signal.signal(ending, signal.default_int_handler)
     started = time.monotonic()
     with running_store(port=port, emulator_port=emulator_port, state=state) as store:
         if with_tour:
