@@ -10,6 +10,7 @@ STACK ?= storeclerk
 # Python and processor of the functions on AWS; the template's parameters Runtime and Architecture follow them.
 LAMBDA_PYTHON ?= 3.13
 LAMBDA_ARCHITECTURE ?= x86_64
+LAMBDA_BUILD := .build/lambda-$(LAMBDA_PYTHON)-$(LAMBDA_ARCHITECTURE)
 
 export SAM_CLI_TELEMETRY := 0
 export PYTHONUNBUFFERED := 1
@@ -38,7 +39,7 @@ lock: ## Pin all requirements anew from their .in files
 	ops/lock.sh
 
 clean: ## Remove everything that was built, and the local store
-	rm -rf .build .aws-sam
+	rm -rf .build
 
 # --- Build ------------------------------------------------------------------------------------------------------------
 .PHONY: model build build-local size
@@ -50,18 +51,19 @@ define sam_build
 	@mkdir -p .build
 	@$(BIN)/sam build $(2) >.build/sam-build.log 2>&1 || \
 		{ tail -n 20 .build/sam-build.log; echo "The build failed. Its last words are above, all of them in .build/sam-build.log"; exit 1; }
+	@grep -h "^Not byte-compiled" .build/sam-build.log || true
 endef
 
 model: .build/model/manifest.json ## Build the encoder that tests and local commands use
 .build/model/manifest.json: $(VENV)/.ready $(MODEL_INPUTS)
 	$(BIN)/python layers/model/build.py --out .build/model
 
-build: .aws-sam/build/template.yaml ## Build the functions and layers for AWS Lambda
-.aws-sam/build/template.yaml: export LAYER_PYTHON := $(LAMBDA_PYTHON)
-.aws-sam/build/template.yaml: export LAYER_ARCHITECTURE := $(LAMBDA_ARCHITECTURE)
-.aws-sam/build/template.yaml: export LAYER_COMPILER := $(shell $(PYTHON) ops/find_python.py $(LAMBDA_PYTHON))
-.aws-sam/build/template.yaml: $(VENV)/.ready $(CODE)
-	$(call sam_build,Lambda,--parameter-overrides Runtime=python$(LAMBDA_PYTHON) Architecture=$(LAMBDA_ARCHITECTURE))
+build: $(LAMBDA_BUILD)/template.yaml ## Build the functions and layers for AWS Lambda
+$(LAMBDA_BUILD)/template.yaml: export LAYER_PYTHON := $(LAMBDA_PYTHON)
+$(LAMBDA_BUILD)/template.yaml: export LAYER_ARCHITECTURE := $(LAMBDA_ARCHITECTURE)
+$(LAMBDA_BUILD)/template.yaml: export LAYER_COMPILER := $(shell $(PYTHON) ops/find_python.py $(LAMBDA_PYTHON))
+$(LAMBDA_BUILD)/template.yaml: $(VENV)/.ready $(CODE)
+	$(call sam_build,Lambda,--build-dir $(LAMBDA_BUILD) --parameter-overrides Runtime=python$(LAMBDA_PYTHON) Architecture=$(LAMBDA_ARCHITECTURE))
 
 build-local: .build/local/template.yaml ## Build the functions and layers for this machine
 .build/local/template.yaml: export LAYER_PYTHON := host
@@ -71,7 +73,7 @@ build-local: .build/local/template.yaml ## Build the functions and layers for th
 	$(call sam_build,this machine,--build-dir .build/local --parameter-overrides Runtime=$$($(BIN)/python -m ops runtime))
 
 size: build ## Print function and layers against Lambda's limit; fail above 160 MB
-	$(BIN)/python -m ops size --build-dir .aws-sam/build
+	$(BIN)/python -m ops size --build-dir $(LAMBDA_BUILD)
 
 # --- Run --------------------------------------------------------------------------------------------------------------
 .PHONY: run token load logs invoke
@@ -125,7 +127,7 @@ bench: build-local model ## Cold start and warm chat against their floors
 PARAMETERS = CanaryDeployment=true Runtime=python$(LAMBDA_PYTHON) Architecture=$(LAMBDA_ARCHITECTURE) \
 	$(if $(ISSUER),JwtIssuer=$(ISSUER)) $(if $(AUDIENCE),JwtAudience=$(AUDIENCE)) $(WITH)
 deploy: build size ## Deploy to AWS (first time: ISSUER=https://... AUDIENCE=...; further parameters: WITH="RetentionDays=90")
-	$(BIN)/sam deploy --stack-name $(STACK) --parameter-overrides $(PARAMETERS)
+	$(BIN)/sam deploy --template-file $(LAMBDA_BUILD)/template.yaml --stack-name $(STACK) --parameter-overrides $(PARAMETERS)
 
 destroy: setup ## Remove the stack from AWS; tables and buckets are retained
 	$(BIN)/sam delete --stack-name $(STACK)
