@@ -127,7 +127,7 @@ bench: build-local model ## Cold start and warm chat against their floors
 PARAMETERS = CanaryDeployment=true Runtime=python$(LAMBDA_PYTHON) Architecture=$(LAMBDA_ARCHITECTURE) \
 	$(if $(ISSUER),JwtIssuer=$(ISSUER)) $(if $(AUDIENCE),JwtAudience=$(AUDIENCE)) $(WITH)
 deploy: build size ## Deploy to AWS (first time: ISSUER=https://... AUDIENCE=...; further parameters: WITH="RetentionDays=90")
-	$(BIN)/sam deploy --template-file $(LAMBDA_BUILD)/template.yaml --stack-name $(STACK) --parameter-overrides $(PARAMETERS)
+	$(BIN)/sam deploy --config-file $(CURDIR)/samconfig.toml --template-file $(LAMBDA_BUILD)/template.yaml --stack-name $(STACK) --parameter-overrides $(PARAMETERS)
 
 destroy: setup ## Remove the stack from AWS; tables and buckets are retained
 	$(BIN)/sam delete --stack-name $(STACK)

@@ -116,7 +116,7 @@ def local_session() -> boto3.Session:
 def _sam_deploy(emulator: Emulator, parameters: Mapping[str, str]) -> None:
     command = [str(ROOT / ".venv/bin/sam"), "deploy", "--template-file", str(LOCAL_BUILD / "template.yaml")]
     command += ["--stack-name", STACK, "--resolve-s3", "--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset"]
-    command += ["--no-progressbar", "--no-fail-on-empty-changeset", "--config-env", "local", "--parameter-overrides"]
+    command += ["--no-progressbar", "--no-fail-on-empty-changeset", "--parameter-overrides"]
     command += [f"{name}={value}" for name, value in parameters.items()]
     done = subprocess.run(command, cwd=ROOT, env=emulator.environment(), capture_output=True, text=True, check=False)
     with emulator.log.open("a", encoding="utf-8") as log:
