@@ -12,6 +12,13 @@ def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
     return {name: found["Properties"] for name, found in resources.items() if found["Type"] == kind}
 
 
+def name_in(value: Any) -> str:
+    """The resource that an intrinsic names, or the text itself."""
+    if isinstance(value, str):
+        return value
+    return str(value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0])
+
+
 @pytest.fixture
 def functions(source: dict[str, Any]) -> dict[str, Any]:
     return of_type(source["Resources"], "AWS::Serverless::Function")
@@ -109,7 +116,7 @@ def test_every_function_has_alarms_for_errors_and_throttles_and_the_api_one_for_
     functions: dict[str, Any], resources: dict[str, Any]
 ) -> None:
     alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
-    watched = {(alarm["Dimensions"][0]["Value"].get("Ref"), alarm["MetricName"]) for alarm in alarms}
+    watched = {(name_in(alarm["Dimensions"][0]["Value"]), alarm["MetricName"]) for alarm in alarms}
     for name, properties in functions.items():
         behind_the_api = properties["Handler"] == "app.handler"
         wanted = {"Errors", "Throttles", *({"Duration"} if behind_the_api else ())}
@@ -118,7 +125,7 @@ def test_every_function_has_alarms_for_errors_and_throttles_and_the_api_one_for_
 
 def test_every_queue_of_failures_has_an_alarm(resources: dict[str, Any]) -> None:
     alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
-    watched = {str(alarm["Dimensions"][0]["Value"].get("Fn::GetAtt", [""])[0]) for alarm in alarms}
+    watched = {name_in(alarm["Dimensions"][0]["Value"]) for alarm in alarms}
     assert {"StreamDeadLetterQueue", "FailureQueue", "UndeliveredQueue"} <= watched
 
 
@@ -128,6 +135,30 @@ def test_what_answers_the_api_is_deployed_by_canary_and_rolled_back_by_its_alarm
     for group in groups.values():
         assert group["AlarmConfiguration"]["Enabled"]
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+
+
+def test_what_rolls_back_a_deployment_sees_answers_of_5xx_too(resources: dict[str, Any]) -> None:
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm")
+    for group in of_type(resources, "AWS::CodeDeploy::DeploymentGroup").values():
+        named = [alarms[alarm["Name"]["Ref"]] for alarm in group["AlarmConfiguration"]["Alarms"]]
+        assert {alarm["MetricName"] for alarm in named} == {"Errors", "ServerErrors"}
+
+
+def test_the_service_of_a_server_errors_alarm_is_that_of_its_function(
+    functions: dict[str, Any], resources: dict[str, Any]
+) -> None:
+    for name, alarm in of_type(resources, "AWS::CloudWatch::Alarm").items():
+        if alarm["MetricName"] == "ServerErrors":
+            function = functions[name.replace("ServerErrorsAlarm", "Function")]
+            service = function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+            assert alarm["Dimensions"] == [{"Name": "service", "Value": service}]
+
+
+def test_what_leaves_the_lake_is_gone_the_next_day(resources: dict[str, Any]) -> None:
+    rules = resources["LakeBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert [rule["NoncurrentVersionExpiration"] for rule in rules if "NoncurrentVersionExpiration" in rule] == [
+        {"NoncurrentDays": 1}
+    ]
 
 
 def test_a_layer_that_changed_reaches_the_alias_that_serves(resources: dict[str, Any]) -> None:
