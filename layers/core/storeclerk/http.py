@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from storeclerk.errors import AppError, BadInput, Forbidden, NotFound, TooLarge
-from storeclerk.observability import logger
+from storeclerk.observability import count, logger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -138,7 +139,7 @@ def _known(error: AppError) -> AppError:
 
 def _unforeseen(error: Exception) -> AppError:
     # The type and where it was raised suffice to find a bug; its text may quote what a customer wrote.
-    logger().error("request failed", error=type(error).__name__, at=_raised_at(error))
+    logger().error("request failed", error=type(error).__name__, aws_code=_aws_code(error), at=_raised_at(error))
     return _fault()
 
 
@@ -147,6 +148,8 @@ def _fault() -> AppError:
 
 
 def _failure(error: AppError, request_id: str) -> dict[str, Any]:
+    if error.status >= AppError.status:
+        count("ServerErrors")  # the function itself never fails, so Lambda's own metric of errors stays at 0
     content = {"code": error.code, "message": error.message, "request_id": request_id}
     return _response(error.status, {"error": content})
 
@@ -160,8 +163,17 @@ def _response(status: int, content: object) -> dict[str, Any]:
     }
 
 
+def _aws_code(error: Exception) -> str | None:
+    response = getattr(error, "response", None)
+    details = response.get("Error") if isinstance(response, dict) else None
+    return details.get("Code") if isinstance(details, dict) else None
+
+
 def _raised_at(error: Exception) -> str:
-    frame = error.__traceback__
-    while frame and frame.tb_next:
-        frame = frame.tb_next
-    return f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
+    """Name the deepest place in our own code below `respond`, else the deepest of all."""
+    places = list(walk_tb(error.__traceback__))[1:]
+    own = [place for place in places if place[0].f_globals.get("__name__", "").startswith("storeclerk.")]
+    if not places:
+        return ""
+    frame, line = (own or places)[-1]
+    return f"{frame.f_code.co_filename}:{line}"

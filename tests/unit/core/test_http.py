@@ -3,15 +3,17 @@
 import io
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storeclerk.artefacts import Artefacts
 from storeclerk.errors import AppError, ConfigurationError, Forbidden, ModelError, NotFound, StoreUnavailable
 from storeclerk.http import Api, Request
+from tests.fakes import FakeObjects
 from tests.http_events import REQUEST_ID, Context, error_of, http_event
 
 SECRET = "my-card-is-4111"
@@ -202,6 +204,50 @@ def test_an_unforeseen_error_shows_none_of_its_text_anywhere(
     assert (logged["error"], logged["request_id"]) == ("ValueError", REQUEST_ID)
     assert __file__ in logged["at"]
     assert SECRET not in response["body"] + log.getvalue() + "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("kind", ["busy", "model", "settings", "unforeseen"])
+def test_every_answer_that_is_our_fault_is_counted_by_service(
+    kind: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "notes")
+
+    call("POST", f"/fail/{kind}", route="/fail/{kind}")
+    metric = json.loads(capsys.readouterr().out)
+
+    assert (metric["ServerErrors"], metric["service"]) == ([1.0], "notes")
+    directive = metric["_aws"]["CloudWatchMetrics"][0]
+    assert (directive["Namespace"], directive["Dimensions"]) == ("Storeclerk", [["service"]])
+
+
+@pytest.mark.parametrize("path", ["/fail/missing", "/nowhere"])
+def test_what_the_caller_can_mend_is_not_counted(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call("POST", path, route="/fail/{kind}" if path.startswith("/fail") else None)
+
+    assert capsys.readouterr().out == ""
+
+
+def test_an_error_from_aws_is_logged_with_its_code_and_the_place_in_our_code(log: io.StringIO) -> None:
+    class Refused(Exception):
+        response: ClassVar = {"Error": {"Code": "AccessDenied", "Message": SECRET}}
+
+    class Bucket(FakeObjects):
+        def read(self, key: str) -> bytes:  # noqa: ARG002
+            raise Refused(SECRET)
+
+    stores = Api()
+
+    @stores.route("GET /stored")
+    def stored(_: Request) -> object:
+        return Artefacts(Bucket()).live_version("knowledge")
+
+    response = stores.respond(http_event("GET", "/stored"), Context())  # type: ignore[arg-type]
+    logged = json.loads(log.getvalue())
+
+    assert response["statusCode"] == 500
+    assert logged["aws_code"] == "AccessDenied"
+    assert "/storeclerk/artefacts.py:" in logged["at"]
+    assert SECRET not in log.getvalue()
 
 
 def test_what_cannot_be_serialised_answers_in_the_one_shape_too() -> None:
