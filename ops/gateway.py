@@ -24,6 +24,7 @@ class Gateway(ThreadingHTTPServer):
     """Serves the issuer's documents and forwards everything else."""
 
     daemon_threads = True
+    request_queue_size = 128  # the default of 5 resets connections when a page opens many at once
     target_port: int
     prefix: str
     documents: Mapping[str, bytes]

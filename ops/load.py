@@ -1,6 +1,7 @@
 """Loads a shop's files into a stack, then builds what is learned from them.
 
-Loading again overwrites the same items, so a load that broke off is simply run once more.
+Loading again overwrites the same items, so a load that broke off is simply run once more; but a consent that the
+customer has given or withdrawn since stays as the customer decided.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
@@ -20,7 +21,7 @@ from storeclerk.adapters.dynamodb import CustomersTable, ProductsTable
 from storeclerk.adapters.s3 import Bucket
 from storeclerk.artefacts import Artefacts
 from storeclerk.chat.knowledge import ARTEFACT, build_index
-from storeclerk.consent import Consent, Purpose, consent_attributes, consent_item
+from storeclerk.consent import Consent, ConsentGate, Purpose, consent_attributes, consent_item
 from storeclerk.errors import NotFound
 from storeclerk.lake import Lake
 from storeclerk.model import Encoder
@@ -67,20 +68,22 @@ class _Loader:
         self._bucket = _lake(stack)
         self._table = CustomersTable(dynamodb, config.customers_table)
         self._catalogue = ProductsTable(dynamodb, config.products_table)
-        self._retention_days = config.retention_days
+        self._retention = timedelta(days=config.retention_days)
         self._identities: dict[str, str] = {}
         self._subjects: dict[str, str] = {}
+        self._granted: set[tuple[str, Purpose]] = set()
 
     def products(self) -> None:
         products = list(self._shop.products())
         self._catalogue.put(tqdm(products, "Products", unit=""))
 
     def customers(self) -> None:
+        """Keep the customers with their consents, and demographics only of those who allow their use."""
         customers = list(self._shop.customers())
         self._identities = {customer.customer_number: customer.identity for customer in customers}
-        profiles = [(customer.identity, "profile", as_json(self._profile(customer))) for customer in customers]
-        self._table.put_many(tqdm(profiles, "Customers", unit=""))
         self._table.put_many(self._consents())
+        profiles = ((customer.identity, "profile", as_json(self._profile(customer))) for customer in customers)
+        self._table.put_many(tqdm(profiles, "Customers", unit="", total=len(customers)))
 
     def orders(self) -> None:
         orders = list(self._shop.orders())
@@ -112,14 +115,33 @@ class _Loader:
             Lake(self._bucket),
             Artefacts(self._bucket),
             until=datetime.now(UTC),
-            retention_days=self._retention_days,
+            retention_days=self._retention.days,
         )
         print(f"Recommender: {done.reason}")
+
+    def _consents(self) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+        """Give the consents of the file that are newer than what the customer has decided since."""
+        given = [
+            (self._identity(row.customer_number), record_from(Consent, as_json(row))) for row in self._shop.consents()
+        ]
+        gate = ConsentGate(self._table)
+        decided = {
+            (customer, consent.purpose): consent
+            for customer in self._identities.values()
+            for consent in gate.consents(customer)
+        }
+        for customer, consent in tqdm(given, "Consents", unit=""):
+            key = customer, consent.purpose
+            if key not in decided or decided[key].at < consent.at:
+                decided[key] = consent
+                yield customer, consent_item(consent.purpose), consent_attributes(consent)
+        self._granted = {key for key, consent in decided.items() if consent.granted}
 
     def _profile(self, customer: ShopCustomer) -> Profile:
         known = self._table.get(customer.identity, "profile")
         subject = known["subject"] if known else uuid.uuid4().hex
         self._subjects[customer.identity] = subject
+        audited = (customer.identity, Purpose.DEMOGRAPHICS_IN_AUDITS) in self._granted
         return Profile(
             subject=subject,
             name=customer.name,
@@ -128,26 +150,19 @@ class _Loader:
             customer_number=customer.customer_number,
             city=customer.city,
             country=customer.country,
-            demographics=customer.demographics(),
+            demographics=customer.demographics() if audited else {},
         )
 
-    def _consents(self) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-        self._personal: set[str] = set()
-        for given in tqdm(list(self._shop.consents()), "Consents", unit=""):
-            customer = self._identity(given.customer_number)
-            if given.purpose is Purpose.PERSONALISATION and given.granted:
-                self._personal.add(customer)
-            consent = record_from(Consent, as_json(given))
-            yield customer, consent_item(given.purpose), consent_attributes(consent)
-
     def _kept_interactions(self, days: dict[str, list[Item]]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
+        oldest = datetime.now(UTC) - self._retention
         for done in tqdm(list(self._shop.interactions()), "Interactions", unit=""):
             customer = self._identity(done.customer_number)
-            if customer not in self._personal:
+            if (customer, Purpose.PERSONALISATION) not in self._granted or done.at < oldest:
                 continue
             kept = as_json(record_from(Interaction, as_json(done)))
-            days[f"{done.at:%Y-%m-%d}"].append({"subject": self._subjects[customer], **kept})
-            yield customer, f"interaction#{kept['at']}#{done.interaction_id}", kept
+            days[done.at.date().isoformat()].append({"subject": self._subjects[customer], **kept})
+            expiry = {"expires_at": int((done.at + self._retention).timestamp())}
+            yield customer, f"interaction#{kept['at']}#{done.interaction_id}", {**kept, **expiry}
 
     def _identity(self, customer_number: str) -> str:
         try:
@@ -163,7 +178,7 @@ def _lake(stack: Stack) -> Bucket:
 
 
 def _digest(folder: Path) -> str:
-    """Digest the files of a folder, and the day: a sample store's moments move with the calendar."""
+    """Digest the files of a folder."""
     total = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())

@@ -76,11 +76,20 @@ class Shop:
 
     def products(self) -> Iterator[Product]:
         """The catalogue with its stock."""
-        return self._csv("products.csv", Product, json_columns=("attributes",))
+        for line, product in enumerate(self._csv("products.csv", Product, json_columns=("attributes",)), start=2):
+            if not product.price.is_finite() or product.price < 0 or product.stock < 0:
+                raise CommandError(f"products.csv, row {line - 1}: price and stock must be numbers of at least 0.")
+            yield product
 
     def customers(self) -> Iterator[ShopCustomer]:
         """The customers with their identities."""
-        return self._csv("customers.csv", ShopCustomer)
+        seen: set[str] = set()
+        for customer in self._csv("customers.csv", ShopCustomer):
+            for name in (f"number {customer.customer_number}", f"identity {customer.identity}"):
+                if name in seen:
+                    raise CommandError(f"customers.csv: two customers have the {name}; they would become one person.")
+                seen.add(name)
+            yield customer
 
     def consents(self) -> Iterator[ShopConsent]:
         """What the customers have allowed."""
@@ -103,6 +112,8 @@ class Shop:
 
     def _csv(self, name: str, kind: type[RecordT], json_columns: tuple[str, ...] = ()) -> Iterator[RecordT]:
         for line, row in enumerate(csv.DictReader(self._lines(name)), start=2):
+            if None in row:
+                raise CommandError(f"{name}, line {line}: more cells than the first line has columns.")
             given: JsonObject = {column: value for column, value in row.items() if value}
             for column in json_columns:
                 if column in given:
@@ -111,9 +122,13 @@ class Shop:
 
     def _lines(self, name: str) -> Iterator[str]:
         path = self._folder / name
-        if path.exists():
+        if not path.exists():
+            return
+        try:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 yield from file
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{name} is not text in UTF-8. Save it in UTF-8 and load again.") from error
 
     def _record(self, kind: type[RecordT], given: JsonObject, name: str, line: int) -> RecordT:
         try:

@@ -37,6 +37,7 @@ def test_a_file_that_is_not_there_holds_no_rows(tmp_path: Path) -> None:
         ("product2,Stove,Hot,Stoves,cheap,EUR,1,,,\n", "price"),
         ("product2,Stove,Hot,Stoves,9.00,EUR,,,,\n", "stock"),
         ("product2,Stove,Hot,Stoves,9.00,EUR,1,,,{broken\n", "not JSON"),
+        ("product2,Stove,Hot,Stoves,9.00,EUR,1,,,,,one too many\n", "more cells"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named_by_file_and_line(tmp_path: Path, row: str, problem: str) -> None:
@@ -76,3 +77,24 @@ def test_demographics_are_those_that_were_given(tmp_path: Path) -> None:
     )
     [customer] = shop(tmp_path, customers__csv=text).customers()
     assert customer.demographics() == {"age_group": "35-44", "region": "north"}
+
+
+@pytest.mark.parametrize(("price", "stock"), [("NaN", "1"), ("-1", "1"), ("Infinity", "1"), ("9.00", "-1")])
+def test_a_price_or_a_stock_that_is_no_amount_is_refused(tmp_path: Path, price: str, stock: str) -> None:
+    row = f"product2,Stove,Hot,Stoves,{price},EUR,{stock},,,\n"
+    with pytest.raises(CommandError, match=r"products\.csv, row 2: price and stock"):
+        list(shop(tmp_path, products__csv=HEAD + TENT + row).products())
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    (tmp_path / "products.csv").write_bytes((HEAD + TENT).encode() + "product2,Größe".encode("latin-1"))
+    with pytest.raises(CommandError, match="not text in UTF-8"):
+        list(Shop(tmp_path).products())
+
+
+@pytest.mark.parametrize("second", ["C-1,sub-2", "C-2,sub-1"])
+def test_two_customers_do_not_become_one_person(tmp_path: Path, second: str) -> None:
+    head = "customer_number,identity,name,email,created_at\n"
+    rows = f"C-1,sub-1,Ann,ann@example.com,2026-01-01T00:00:00Z\n{second},Ben,ben@example.com,2026-01-01T00:00:00Z\n"
+    with pytest.raises(CommandError, match="two customers have the"):
+        list(shop(tmp_path, customers__csv=head + rows).customers())
