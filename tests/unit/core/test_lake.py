@@ -1,11 +1,16 @@
 """Rows in the lake."""
 
+import io
+import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storeclerk.errors import BadInput
 from storeclerk.lake import Lake, to_lines
 from tests.fakes import FakeObjects
 
@@ -53,3 +58,60 @@ def test_one_day_or_all_days_of_one_table_are_read() -> None:
 
     assert list(lake.read("decisions", DAY)) == [{"n": 1}]
     assert list(lake.read("decisions")) == [{"n": 1}, {"n": 2}]
+
+
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_a_number_that_is_not_finite_is_never_written(number: str) -> None:
+    bucket = FakeObjects()
+
+    with pytest.raises(BadInput, match="not finite"):
+        Lake(bucket).write("decisions", DAY, "batch", [{"text": "fine"}, {"items": [{"price": Decimal(number)}]}])
+
+    assert bucket.objects == {}
+
+
+def test_a_text_may_speak_of_infinity() -> None:
+    assert to_lines([{"text": "NaN, Infinity"}]) == b'{"text":"NaN, Infinity"}\n'
+
+
+def test_a_day_of_the_first_centuries_has_four_digits_in_its_year() -> None:
+    lake = Lake(FakeObjects())
+
+    key = lake.write("decisions", date(1, 1, 1), "batch", [{"n": 1}])
+
+    assert key == "decisions/date=0001-01-01/batch.jsonl"
+    assert list(lake.read("decisions", date(1, 1, 1))) == [{"n": 1}]
+
+
+DAMAGED = [b'{"price":NaN}', b"{", b"[]", b"\xff", b'{"a":"\xff"}', b'{"a":' * 100_000, b"", b'{"a":1e999}']
+
+
+@pytest.mark.parametrize("damaged", DAMAGED, ids=range(len(DAMAGED)))
+def test_lines_that_cannot_be_read_are_left_out_and_counted_once_per_object(
+    damaged: bytes, log: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket = FakeObjects()
+    bucket.write("decisions/date=2026-11-01/a.jsonl", b"\n".join([damaged, b'{"n":1}', damaged, b'{"n":2}']))
+    bucket.write("decisions/date=2026-11-01/b.jsonl", b'{"n":3}\n')
+
+    assert list(Lake(bucket).read("decisions")) == [{"n": 1}, {"n": 2}, {"n": 3}]
+
+    (warning,) = map(json.loads, log.getvalue().splitlines())
+    assert (warning["level"], warning["key"]) == ("WARNING", "decisions/date=2026-11-01/a.jsonl")
+    (metric,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert metric["UndecodableLakeLines"] == [2.0]
+
+
+def test_an_object_that_goes_while_the_table_is_read_is_left_out() -> None:
+    class Purged(FakeObjects):
+        def keys(self, prefix: str) -> Iterator[str]:
+            for key in list(super().keys(prefix)):
+                if key.endswith("a.jsonl"):
+                    self.delete([key])
+                yield key
+
+    lake = Lake(Purged())
+    for batch in "ab":
+        lake.write("decisions", DAY, batch, [{"batch": batch}])
+
+    assert list(lake.read("decisions")) == [{"batch": "b"}]
