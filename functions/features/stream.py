@@ -22,7 +22,7 @@ def service() -> StreamService:
     """The service on the deployed stores."""
     config = Config.from_environment(os.environ)
     customers = stores.customers(config)
-    return StreamService(ConsentGate(customers), customers, Lake(stores.lake(config)))
+    return StreamService(ConsentGate(customers), customers, Lake(stores.lake(config)), config.retention_days)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001

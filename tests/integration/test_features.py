@@ -1,6 +1,8 @@
 """Feature extraction on AWS's own behaviour, as moto imitates it; the encoder is a stand-in."""
 
 import json
+import time
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -38,6 +40,14 @@ def drop(data: bytes, key: str = KEY) -> dict[str, Any]:
     version = clients.s3().put_object(Bucket="inbox", Key=key, Body=data)["VersionId"]
     event = sample_event("features_drop_csv")
     event["detail"]["object"] |= {"key": key, "size": len(data), "version-id": version}
+    return event
+
+
+def messages_of_today(name: str) -> dict[str, Any]:
+    event = sample_event(name)
+    for message in event["Records"]:
+        body = json.loads(message["body"])
+        message["body"] = json.dumps({**body, "at": f"{datetime.now(UTC):%Y-%m-%d}T00:00:00Z"})
     return event
 
 
@@ -95,17 +105,18 @@ def test_the_stream_reaches_the_lake_and_the_customers_table(aws: Config) -> Non
     ConsentGate(table).record("customer1", Purpose.PERSONALISATION, granted=True, text_version="1")
 
     for event in ("features_stream_interactions", "features_stream_decisions", "features_stream_interactions"):
-        assert stream.handler(sample_event(event), Context()) == {"batchItemFailures": []}  # type: ignore[arg-type]
+        assert stream.handler(messages_of_today(event), Context()) == {"batchItemFailures": []}  # type: ignore[arg-type]
 
     assert len(list(Lake(stores.lake(aws)).read("decisions"))) == 2
     assert {row["subject"] for row in Lake(stores.lake(aws)).read("interactions")} == {"s-1"}
-    assert len(table.query("customer1", "interaction#")) == 2
+    kept = table.query("customer1", "interaction#")
+    assert [item["expires_at"] > time.time() for item in kept] == [True, True]
 
 
 @pytest.mark.usefixtures("aws")
 def test_a_lake_that_is_not_there_fails_each_message_and_not_the_function() -> None:
     boto3.client("s3").delete_bucket(Bucket="lake")
-    messages = sample_event("features_stream_decisions")
+    messages = messages_of_today("features_stream_decisions")
 
     answer = stream.handler(messages, Context())  # type: ignore[arg-type]
 

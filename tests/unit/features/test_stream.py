@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,8 @@ from storeclerk.lake import Lake
 from storeclerk.records import Profile, as_json
 from tests.fakes import FakeCustomers, FakeObjects
 
+NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
+RETENTION = timedelta(days=365)
 DECISION = {
     "type": "decision",
     "decision_id": "d1",
@@ -52,7 +54,7 @@ class Shop:
             profile = Profile(f"s-{name}", name, f"{name}@mail.example", datetime(2026, 1, 1, tzinfo=UTC))
             self.customers.put(name, "profile", as_json(profile))
         gate.record("anna", Purpose.PERSONALISATION, granted=True, text_version="1")
-        self.service = StreamService(gate, self.customers, Lake(self.bucket))
+        self.service = StreamService(gate, self.customers, Lake(self.bucket), RETENTION.days, clock=lambda: NOW)
 
     def handle(self, *messages: QueuedMessage) -> list[str]:
         return self.service.handle(messages)
@@ -80,8 +82,9 @@ def test_an_interaction_is_kept_with_the_customer_and_in_the_lake_by_subject() -
     (item,) = shop.customers.query("anna", "interaction#")
     assert item["item"] == "interaction#2026-11-01T08:00:00Z#i1"
     assert (item["product_id"], item["kind"], item["value"]) == ("product1", "rating", 4)
+    assert item["expires_at"] == datetime(2027, 11, 1, 8, tzinfo=UTC).timestamp()
     (row,) = shop.rows("interactions")
-    assert row["subject"] == "s-anna"
+    assert (row["subject"], "expires_at" in row) == ("s-anna", False)
     assert "anna" not in {value for name, value in row.items() if name != "subject"}
 
 
@@ -131,6 +134,25 @@ def test_two_customers_may_use_the_same_id() -> None:
     assert {row["subject"] for row in shop.rows("interactions")} == {"s-anna", "s-bert"}
 
 
+def priced(price: Any, score: Any = 0.5) -> dict[str, Any]:
+    return {**DECISION, "items": [{"product_id": "product1", "rank": 1, "price": price, "score": score}]}
+
+
+@pytest.mark.parametrize("content", [DECISION, INTERACTION], ids=["decision", "interaction"])
+def test_a_moment_is_taken_from_the_retention_up_to_a_day_ahead(content: dict[str, Any]) -> None:
+    shop = Shop()
+    moments = {
+        "oldest": NOW - RETENTION,
+        "too old": NOW - RETENTION - timedelta(seconds=1),
+        "ahead": NOW + timedelta(days=1),
+        "too far ahead": NOW + timedelta(days=1, seconds=1),
+    }
+
+    failed = shop.handle(*(message({**content, "at": at.isoformat()}, name) for name, at in moments.items()))
+
+    assert failed == ["too old", "too far ahead"]
+
+
 POISON = [
     "",
     "not json",
@@ -142,6 +164,12 @@ POISON = [
     "[" * 100_000,
     {**DECISION, "items": "none"},
     {**DECISION, "at": "2026-11-01T10:00:00"},
+    *(priced(price) for price in ("NaN", "sNaN", "Infinity", "-Infinity", "1e999999", 10**13, -0.01)),
+    *(priced(1, score) for score in (-0.5, 1e300)),
+    *({**INTERACTION, "value": value} for value in (-1, 1e300)),
+    *({**DECISION, "at": f"{year}-11-01T10:00:00Z"} for year in ("0001", "2019", "9999")),
+    {**DECISION, "at": "0001-01-01T00:00:00+14:00"},
+    {**INTERACTION, "at": "0001-01-01T00:00:00Z"},
     {**INTERACTION, "kind": "stare"},
     {**INTERACTION, "customer_id": None},
 ]

@@ -7,8 +7,9 @@ gather those of a past day.
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -23,6 +24,10 @@ from storeclerk.records import CustomerInteraction, Decision, Record, RecordT, a
 
 Outcome: TypeAlias = Literal["DecisionsWritten", "InteractionsWritten", "InteractionsRefused", "MessagesFailed"]
 
+# No price is near it, and both DynamoDB and readers of the lake hold it: a number such as 1e999 fits neither.
+MAX_NUMBER = 10**12
+CLOCK_SKEW = timedelta(days=1)
+
 
 class _Envelope(Record, frozen=True):
     type: Literal["decision", "interaction"]
@@ -32,12 +37,22 @@ class StreamService:
     """Stores what the stream queue brings.
 
     customers is written to, never read: whether an interaction may be kept, and under which subject, the gate says.
+    clock gives the moment now, in UTC.
     """
 
-    def __init__(self, gate: ConsentGate, customers: CustomerStore, lake: Lake) -> None:
+    def __init__(
+        self,
+        gate: ConsentGate,
+        customers: CustomerStore,
+        lake: Lake,
+        retention_days: int,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._gate = gate
         self._customers = customers
         self._lake = lake
+        self._retention = timedelta(days=retention_days)
+        self._clock = clock
 
     def handle(self, messages: Sequence[QueuedMessage]) -> list[str]:
         """Store each message and name those that failed, so that the queue delivers only them again."""
@@ -59,24 +74,36 @@ class StreamService:
         return self._store_interaction(_decode(body, CustomerInteraction))
 
     def _store_decision(self, decision: Decision) -> Outcome:
-        day = _in_utc(decision.at).date()
+        day = self._moment(decision.at).date()
+        _check_numbers(number for item in decision.items for number in (item.price, item.score))
         self._lake.write("decisions", day, _name(decision.decision_id), [as_json(decision)])
         return "DecisionsWritten"
 
     def _store_interaction(self, interaction: CustomerInteraction) -> Outcome:
+        at = self._moment(interaction.at)
+        _check_numbers([] if interaction.value is None else [interaction.value])
         try:
             subject = self._gate.subject(interaction.customer_id, Purpose.PERSONALISATION)
         except ConsentRequired:
             subject = None
         if subject is None:
             return "InteractionsRefused"
-        at = _in_utc(interaction.at)
         stored: dict[str, Any] = as_json(msgspec.structs.replace(interaction, at=at))
         customer_id = stored.pop("customer_id")
-        self._customers.put_once(customer_id, f"interaction#{stored['at']}#{stored['interaction_id']}", stored)
+        item = f"interaction#{stored['at']}#{stored['interaction_id']}"
+        expires_at = int(at.timestamp() + self._retention.total_seconds())
+        self._customers.put_once(customer_id, item, stored, expires_at=expires_at)
         name = _name(subject, interaction.interaction_id)
         self._lake.write("interactions", at.date(), name, [{**stored, "subject": subject}])
         return "InteractionsWritten"
+
+    def _moment(self, moment: datetime) -> datetime:
+        if moment.tzinfo is None:
+            raise BadInput("The moment of a message needs its zone.")
+        at = moment.astimezone(UTC)
+        if not -CLOCK_SKEW <= self._clock() - at <= self._retention:
+            raise BadInput("The moment of a message lies ahead, or past the retention.")
+        return at
 
 
 def _decode(body: str, kind: type[RecordT]) -> RecordT:
@@ -86,10 +113,10 @@ def _decode(body: str, kind: type[RecordT]) -> RecordT:
         raise BadInput("The message is not of a known form.") from error
 
 
-def _in_utc(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise BadInput("The moment of a message needs its zone.")
-    return moment.astimezone(UTC)
+def _check_numbers(numbers: Iterable[Decimal | float]) -> None:
+    for number in numbers:
+        if not Decimal(number).is_finite() or not 0 <= number <= MAX_NUMBER:
+            raise BadInput("A price, score or value is negative, too large or not finite.")
 
 
 def _name(*parts: str) -> str:
