@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
+from msgspec.structs import replace
 
 from storeclerk.adapters import clients, stores
 from storeclerk.adapters.dynamodb import ProductsTable
@@ -107,6 +108,13 @@ class TestProductsTable:
 
         assert table.get(["product2", "product2", "product9"]) == {"product2": product(2)}
         assert sorted(table.all(), key=lambda found: found.stock) == [product(1), product(2)]
+
+    def test_a_product_that_cannot_be_read_costs_no_other(self, aws: Config) -> None:
+        table = stores.products(aws)
+        table.put([product(1), replace(product(2), stock="many")])
+
+        assert table.get(["product1", "product2"]) == {"product1": product(1)}
+        assert list(table.all()) == [product(1)]
 
     def test_more_products_than_one_call_gives_are_read(self, aws: Config) -> None:
         table = stores.products(aws)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from storeclerk.errors import ConsentRequired
 from storeclerk.ports import CustomerStore, Item
-from storeclerk.records import Profile, Record, as_json, record_from
+from storeclerk.records import Profile, Record, as_json, readable, stored
 
 
 class Purpose(StrEnum):
@@ -35,14 +35,15 @@ def consent_item(purpose: Purpose) -> str:
 
 def consent_attributes(consent: Consent) -> Item:
     """Reduce a consent to its stored form; only a granted one enters the index that `consenting` reads."""
-    stored: Item = as_json(consent)
-    return stored | {"granted_purpose": str(consent.purpose)} if consent.granted else stored
+    attributes: Item = as_json(consent)
+    return attributes | {"granted_purpose": str(consent.purpose)} if consent.granted else attributes
 
 
 class ConsentGate:
     """Reads a customer's partition on behalf of a purpose.
 
-    What was never asked counts as refused. Each read asks anew, so a withdrawal acts on the next request.
+    What was never asked, or cannot be read, counts as refused. Each read asks anew, so a withdrawal acts on the next
+    request.
     """
 
     def __init__(self, customers: CustomerStore) -> None:
@@ -50,8 +51,8 @@ class ConsentGate:
 
     def allows(self, customer_id: str, purpose: Purpose) -> bool:
         """Whether the customer allows this use now."""
-        stored = self._customers.get(customer_id, consent_item(purpose))
-        return stored is not None and record_from(Consent, stored).granted
+        found = self._customers.get(customer_id, consent_item(purpose))
+        return found is not None and any(consent.granted for consent in readable(Consent, [found]))
 
     def require(self, customer_id: str, purpose: Purpose) -> None:
         """Raise ConsentRequired unless the customer allows this use now."""
@@ -86,15 +87,15 @@ class ConsentGate:
         return None if profile is None else profile.subject
 
     def consenting_profiles(self, purpose: Purpose) -> Iterator[Profile]:
-        """Read the profiles of all customers who allow a purpose, one at a time."""
+        """Read the profiles of all customers who allow a purpose, one at a time, but for those that are damaged."""
         for customer_id in self._customers.consenting(purpose):
             # The index lags behind the table, so each consent is asked once more.
-            if self.allows(customer_id, purpose) and (profile := self._profile(customer_id)):
-                yield profile
+            if self.allows(customer_id, purpose) and (found := self._customers.get(customer_id, "profile")):
+                yield from readable(Profile, [found])
 
     def consents(self, customer_id: str) -> list[Consent]:
         """List what the customer was asked, for the customer's own eyes."""
-        return [record_from(Consent, item) for item in self._customers.query(customer_id, "consent#")]
+        return list(readable(Consent, self._customers.query(customer_id, "consent#")))
 
     def record(self, customer_id: str, purpose: Purpose, *, granted: bool, text_version: str) -> Consent:
         """Keep a consent given or withdrawn, with the moment."""
@@ -103,5 +104,5 @@ class ConsentGate:
         return consent
 
     def _profile(self, customer_id: str) -> Profile | None:
-        stored = self._customers.get(customer_id, "profile")
-        return None if stored is None else record_from(Profile, stored)
+        found = self._customers.get(customer_id, "profile")
+        return None if found is None else stored(Profile, found)

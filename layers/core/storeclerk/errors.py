@@ -8,6 +8,7 @@ AppError                 code, status, retryable
 ├── Forbidden            403
 │   └── ConsentRequired  403  the customer has not allowed this use of personal data
 ├── StoreUnavailable     503  retryable: a store or queue did not answer
+├── StoredDataError      500  an item of a store is not of the form that was written
 ├── ModelError           500  a model file is missing, altered or unreadable
 └── ConfigurationError   500  the environment of the function is incomplete
 """
@@ -74,6 +75,12 @@ class StoreUnavailable(AppError):
     code = "store_unavailable"
     status = 503
     retryable = True
+
+
+class StoredDataError(AppError):
+    """An item of a store is not of the form that was written; the caller cannot mend it."""
+
+    code = "stored_data_error"
 
 
 class ModelError(AppError):

@@ -1,13 +1,14 @@
 """The records that more than one capability reads or writes, as validated, immutable structures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
-from storeclerk.errors import BadInput
+from storeclerk.errors import BadInput, StoredDataError
+from storeclerk.observability import count, logger
 
 JsonObject: TypeAlias = dict[str, Any]
 RecordT = TypeVar("RecordT")
@@ -122,7 +123,7 @@ class CustomerInteraction(Interaction, frozen=True, kw_only=True):
 
 
 def record_from(kind: type[RecordT], data: Mapping[str, Any]) -> RecordT:
-    """Build a record from stored or received data.
+    """Build a record from received data.
 
     Raises:
         BadInput: naming the field and what was expected of it; the value itself is not repeated.
@@ -131,6 +132,30 @@ def record_from(kind: type[RecordT], data: Mapping[str, Any]) -> RecordT:
         return msgspec.convert(data, kind, strict=False)
     except msgspec.ValidationError as error:
         raise BadInput(str(error)) from error
+
+
+def stored(kind: type[RecordT], data: Mapping[str, Any]) -> RecordT:
+    """Build a record from data read from a store.
+
+    Raises:
+        StoredDataError: naming the field; the value itself is not repeated.
+    """
+    try:
+        return msgspec.convert(data, kind, strict=False)
+    except msgspec.ValidationError as error:
+        # Only the path: what comes before it repeats the value where a choice is not known.
+        place = str(error).rpartition(" - at ")[2]
+        raise StoredDataError(f"A stored {kind.__name__} cannot be read: {place}.") from error
+
+
+def readable(kind: type[RecordT], items: Iterable[Mapping[str, Any]]) -> Iterator[RecordT]:
+    """Build the records of stored items; one that cannot be read is logged, counted and left out."""
+    for item in items:
+        try:
+            yield stored(kind, item)
+        except StoredDataError as error:
+            logger().error("item not read", kind=kind.__name__, reason=error.message)
+            count("UnreadableItems")
 
 
 def as_json(record: object) -> Any:

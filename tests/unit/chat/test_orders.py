@@ -8,6 +8,7 @@ import pytest
 
 from storeclerk.chat.orders import NO_CONSENT, NO_ORDERS, OrderDesk
 from storeclerk.consent import ConsentGate, Purpose
+from storeclerk.errors import StoredDataError
 from storeclerk.records import Order, OrderStatus, as_json
 from tests.fakes import FakeCustomers
 
@@ -138,3 +139,20 @@ def test_without_consent_nothing_is_told_but_what_to_allow(
 
 def test_another_question_is_left_to_the_articles(desk: OrderDesk) -> None:
     assert desk.answer("ada", "How long does delivery take?") is None
+
+
+def test_a_damaged_order_hides_none_of_the_others(desk: OrderDesk, customers: FakeCustomers) -> None:
+    keep(customers, "ada", order("W1000001", "shipped"))
+    customers.put("ada", "order#W1000002", {"order_id": "W1000002", "status": "?"})
+
+    assert (desk.answer("ada", "where is my order") or "").startswith("Your order W1000001 ")
+
+
+@pytest.mark.parametrize("text", ["where is my order", "where is W1000002"])
+def test_an_order_that_cannot_be_read_is_a_fault_of_ours_and_never_told_as_missing(
+    desk: OrderDesk, customers: FakeCustomers, text: str
+) -> None:
+    customers.put("ada", "order#W1000002", {"order_id": "W1000002", "status": "?"})
+
+    with pytest.raises(StoredDataError):
+        desk.answer("ada", text)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from storeclerk.consent import Consent, ConsentGate, Purpose, consent_attributes, consent_item
-from storeclerk.errors import BadInput, ConsentRequired
+from storeclerk.errors import ConsentRequired, StoredDataError
 from storeclerk.records import Profile, as_json
 from tests.fakes import FakeCustomers
 
@@ -120,5 +120,30 @@ def test_only_a_granted_consent_enters_the_index(granted: bool) -> None:
 def test_a_consent_that_cannot_be_read_allows_nothing(gate: ConsentGate, customers: FakeCustomers) -> None:
     customers.put("ada", consent_item(Purpose.SERVICE), {"granted": "perhaps"})
 
-    with pytest.raises(BadInput):
-        gate.allows("ada", Purpose.SERVICE)
+    assert not gate.allows("ada", Purpose.SERVICE)
+    with pytest.raises(ConsentRequired):
+        gate.profile("ada", Purpose.SERVICE)
+
+
+def test_a_damaged_consent_hides_none_of_the_others(gate: ConsentGate, customers: FakeCustomers) -> None:
+    customers.put("ada", consent_item(Purpose.SERVICE), {"granted": "perhaps"})
+
+    kept = grant(gate, Purpose.PERSONALISATION)
+
+    assert gate.consents("ada") == [kept]
+
+
+def test_a_damaged_profile_is_a_fault_of_ours(gate: ConsentGate, customers: FakeCustomers) -> None:
+    grant(gate, Purpose.SERVICE)
+    customers.put("ada", "profile", {"name": "Ada Example"})
+
+    with pytest.raises(StoredDataError):
+        gate.profile("ada", Purpose.SERVICE)
+
+
+def test_a_damaged_profile_costs_no_other_in_bulk(gate: ConsentGate, customers: FakeCustomers) -> None:
+    for customer_id in ("aaron", "ada"):
+        gate.record(customer_id, Purpose.DEMOGRAPHICS_IN_AUDITS, granted=True, text_version="2026-01")
+    customers.put("aaron", "profile", {"name": "Aaron Example"})
+
+    assert list(gate.consenting_profiles(Purpose.DEMOGRAPHICS_IN_AUDITS)) == [PROFILE]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storeclerk.adapters.attributes import from_attributes, to_attributes
 from storeclerk.adapters.failures import store_errors
 from storeclerk.errors import StoreUnavailable
-from storeclerk.records import Product, as_json, record_from
+from storeclerk.records import Product, as_json, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ class ProductsTable:
         self._table = table
 
     def get(self, product_ids: Sequence[str]) -> dict[str, Product]:
-        """Read several products; those that do not exist are left out."""
+        """Read several products; those that do not exist or cannot be read are left out."""
         wanted = list(dict.fromkeys(product_ids))
         products: dict[str, Product] = {}
         for start in range(0, len(wanted), _BATCH_READ):
@@ -111,11 +111,11 @@ class ProductsTable:
         return products
 
     def all(self) -> Iterator[Product]:
-        """Read the whole catalogue."""
+        """Read the whole catalogue, but for what cannot be read."""
         pages = self._client.get_paginator("scan").paginate(TableName=self._table)
         with store_errors("products table"):
             for page in pages:
-                yield from (record_from(Product, from_attributes(item)) for item in page["Items"])
+                yield from readable(Product, map(from_attributes, page["Items"]))
 
     def put(self, products: Iterable[Product]) -> None:
         """Write products whole, 25 in a call."""
@@ -126,8 +126,7 @@ class ProductsTable:
         for _ in _tries():
             with store_errors("products table"):
                 answer = self._client.batch_get_item(RequestItems=request)
-            for item in answer["Responses"].get(self._table, []):
-                yield record_from(Product, from_attributes(item))
+            yield from readable(Product, map(from_attributes, answer["Responses"].get(self._table, [])))
             request = answer.get("UnprocessedKeys") or {}
             if not request:
                 return

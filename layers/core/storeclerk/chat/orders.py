@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 from storeclerk.chat.order_questions import order_question
 from storeclerk.consent import ConsentGate, Purpose
-from storeclerk.errors import ConsentRequired
+from storeclerk.errors import ConsentRequired, StoredDataError
 from storeclerk.ports import Item
-from storeclerk.records import Order, OrderStatus, record_from
+from storeclerk.records import Order, OrderStatus, readable, stored
 
 _STATE: dict[OrderStatus, str] = {
     "pending": "has been received and waits for its payment",
@@ -55,14 +55,17 @@ class OrderDesk:
     def _named(self, customer_id: str, order_id: str) -> str:
         for item in self._read(customer_id, order_id):
             if item["item"] == f"order#{order_id}":
-                return self._describe(record_from(Order, item))
+                return self._describe(stored(Order, item))
         # The same words for a number that does not exist and for another customer's.
         return f"I cannot find an order {order_id} in your account. Please check the number."
 
     def _latest(self, customer_id: str) -> str:
-        orders = [record_from(Order, item) for item in self._read(customer_id, "")]
-        if not orders:
+        items = self._read(customer_id, "")
+        if not items:
             return NO_ORDERS
+        orders = list(readable(Order, items))
+        if not orders:
+            raise StoredDataError("None of a customer's orders can be read.")
         return self._describe(max(orders, key=lambda order: (order.status in _OPEN, order.placed_at)))
 
     def _read(self, customer_id: str, prefix: str) -> list[Item]:

@@ -10,15 +10,15 @@ import msgspec
 
 from storeclerk.artefacts import Artefact, Artefacts, Live
 from storeclerk.consent import ConsentGate, Purpose
-from storeclerk.errors import AppError, BadInput, ConsentRequired, ModelError
+from storeclerk.errors import AppError, ConsentRequired, ModelError
 from storeclerk.observability import count, logger
-from storeclerk.ports import Item, ObjectStore, ProductStore, StreamQueue
+from storeclerk.ports import ObjectStore, ProductStore, StreamQueue
 from storeclerk.recommend import model
 from storeclerk.recommend.contract import RecommendedItem, RecommendResponse
 from storeclerk.recommend.feedback import History
 from storeclerk.recommend.model import Candidate, ItemModel
 from storeclerk.recommend.reasons import CATALOGUE, NEIGHBOURS, POPULAR, reason
-from storeclerk.records import Decision, Interaction, ShownItem, as_json, record_from
+from storeclerk.records import Decision, Interaction, ShownItem, as_json, readable
 
 _NEWEST = 500  # interactions read for one list: about 100 kB of the table, whatever the customer did before
 _RANKED = 150
@@ -70,7 +70,7 @@ class RecommendService:
             stored = self._gate.read(customer_id, purpose, "interaction#", limit=_NEWEST, newest_first=True)
         except ConsentRequired:
             return None, History([])
-        return subject, History(list(_interactions(stored)))
+        return subject, History(list(readable(Interaction, stored)))
 
     def _recommender(self) -> tuple[str, ItemModel]:
         try:
@@ -123,15 +123,6 @@ def _load(artefact: Artefact) -> tuple[str, ItemModel]:
     if model.FILE not in artefact.files:
         raise ModelError(f"The recommender {artefact.manifest.version} has no {model.FILE}. Retrain it.")
     return artefact.manifest.version, ItemModel.from_bytes(artefact.files[model.FILE])
-
-
-def _interactions(stored: list[Item]) -> Iterator[Interaction]:
-    for item in stored:
-        try:
-            yield record_from(Interaction, item)
-        except BadInput as error:
-            # One unreadable item must not cost the customer the list.
-            logger().warning("interaction not read", reason=error.message)
 
 
 def _from_model(neighbours: ItemModel, history: History) -> Iterator[_Ranked]:
