@@ -94,10 +94,15 @@ def test_a_file_that_cannot_be_read_goes_to_quarantine_whole(
     inbox: Bucket, lake_bucket: Bucket, name: str, data: bytes
 ) -> None:
     inbox.drop(f"e2ebroken/{name}", data)
-    kept = wait_for(lambda: [key for key in lake_bucket.keys("quarantine/") if f"e2ebroken/{name}" in key][1:])
-    reasons = [key for key in lake_bucket.keys("quarantine/") if f"e2ebroken/{name}" in key and key.endswith(".json")]
-    assert kept
-    assert json.loads(lake_bucket.text(reasons[0]))["reason"]
+
+    def note() -> dict[str, Any] | None:
+        keys = [key for key in lake_bucket.keys("quarantine/files/") if key.endswith("/reason.json")]
+        notes = (json.loads(lake_bucket.text(key)) | {"folder": key.removesuffix("/reason.json")} for key in keys)
+        return next((note for note in notes if note["key"] == f"e2ebroken/{name}"), None)
+
+    found = wait_for(note)
+    assert found["reason"]
+    assert f"{found['folder']}/content" in lake_bucket.keys("quarantine/files/")
 
 
 def test_what_is_recommended_is_audited_by_the_schedule(store: Store, api: Api, lake: Lake) -> None:

@@ -75,7 +75,20 @@ def test_no_person_and_no_address_enters_the_lake_or_the_log(log: io.StringIO) -
     assert "C-7" not in written + logged
     assert "jane" not in written + logged
     assert "lovely" not in logged
-    assert "[email],1.csv" in logged
+    assert '"source":"reviews"' in logged
+
+
+@pytest.mark.parametrize("key", ["Jane Doe/a.csv", "reviews/../Jane Doe\n.doc", f"reviews/Jane Doe{'x' * 1000}.csv"])
+def test_the_name_of_a_refused_file_stands_in_its_note_alone(key: str, log: io.StringIO) -> None:
+    inbox = Inbox()
+
+    report = inbox.service.extract_file(inbox.drop(key, b""))
+
+    folder = f"{FILES}{report.file_id}"
+    assert set(inbox.lake.objects) == {f"{folder}/content", f"{folder}/reason.json"}
+    assert json.loads(inbox.lake.objects[f"{folder}/reason.json"])["key"] == key
+    assert "Jane" not in log.getvalue()
+    assert report.file_id in log.getvalue()
 
 
 def test_a_second_event_for_the_same_version_changes_nothing() -> None:
@@ -162,9 +175,10 @@ def test_a_file_that_cannot_be_read_goes_to_quarantine_whole(key: str, data: byt
 
     report = inbox.service.extract_file(inbox.drop(key, data))
 
-    assert set(inbox.lake.objects) == {f"{FILES}{key}/v1/content", f"{FILES}{key}/v1/reason.json"}
-    assert inbox.lake.objects[f"{FILES}{key}/v1/content"] == data
-    note = json.loads(inbox.lake.objects[f"{FILES}{key}/v1/reason.json"])
+    folder = f"{FILES}{report.file_id}"
+    assert set(inbox.lake.objects) == {f"{folder}/content", f"{folder}/reason.json"}
+    assert inbox.lake.objects[f"{folder}/content"] == data
+    note = json.loads(inbox.lake.objects[f"{folder}/reason.json"])
     assert (note["key"], note["version"], note["reason"]) == (key, "v1", report.refused)
     assert reason.replace("\\", "") in note["reason"]
 
@@ -233,7 +247,7 @@ def test_every_row_of_a_mangled_file_is_written_or_quarantined_once_or_the_file_
     report = inbox.service.extract_file(inbox.drop("reviews/mangled.csv", data))
 
     if report.refused:
-        assert inbox.lake.objects[f"{FILES}reviews/mangled.csv/v1/content"] == data
+        assert inbox.lake.objects[f"{FILES}{report.file_id}/content"] == data
         assert (inbox.rows(FEATURES), inbox.rows(QUARANTINE)) == ([], [])
     else:
         rows = inbox.rows(FEATURES) + inbox.rows(QUARANTINE)

@@ -27,7 +27,6 @@ from storeclerk.features.service import FeatureService
 from storeclerk.lake import Lake
 from storeclerk.observability import count, logger
 from storeclerk.ports import ObjectStore
-from storeclerk.text.redaction import redact
 
 MAX_FILE_BYTES = 256 * 1024 * 1024  # the local copy has to fit into the 512 MB of a function's /tmp
 
@@ -67,7 +66,7 @@ class FileService:
         with tempfile.TemporaryFile() as temporary:
             copy = cast(BinaryIO, temporary)
             try:
-                file = SourceFile(dropped, file_id, _source(dropped.key))
+                file = SourceFile(dropped, file_id, _checked_source(dropped.key))
                 self._fetch(dropped, copy)
                 deque(read_rows(dropped.key, copy, self._limits), maxlen=0)
             except BadFile as error:
@@ -87,8 +86,8 @@ class FileService:
             raise _FileGone from error
 
     def _refuse(self, dropped: DroppedFile, file_id: str, reason: str) -> FileReport:
-        # The day comes first, where the purge looks for it: the key is the dropper's and may hold anything.
-        folder = f"quarantine/files/date={dropped.at:%Y-%m-%d}/{dropped.key}/{dropped.version}"
+        # The key is the dropper's and may hold anything, a name or a thousand bytes: it stands in the note alone.
+        folder = f"quarantine/files/date={dropped.at.date().isoformat()}/{file_id}"
         with self._open(dropped) as stream:
             self._lake.upload(f"{folder}/content", stream)
         note = {"key": dropped.key, "version": dropped.version, "dropped_at": dropped.at, "reason": reason}
@@ -96,14 +95,19 @@ class FileService:
         return FileReport(file_id=file_id, refused=reason)
 
 
-def _source(key: str) -> str:
+def _source(key: str) -> str | None:
     folder, separator, _ = key.partition("/")
-    if not separator or not re.match(SOURCE_PATTERN, folder):
+    return folder if separator and re.match(SOURCE_PATTERN, folder) else None
+
+
+def _checked_source(key: str) -> str:
+    source = _source(key)
+    if source is None:
         raise BadFile(
             "The first folder of the key names the source, in 1 to 40 of a-z, 0-9, _ and -. "
             "Drop the file into one, for example reviews/monday.csv."
         )
-    return folder
+    return source
 
 
 def _record(dropped: DroppedFile, report: FileReport) -> None:
@@ -116,4 +120,4 @@ def _record(dropped: DroppedFile, report: FileReport) -> None:
     for name, number in counts.items():
         if number:
             count(name, number)
-    logger().info("dropped file handled", key=redact(dropped.key), outcome=msgspec.to_builtins(report))
+    logger().info("dropped file handled", source=_source(dropped.key), outcome=msgspec.to_builtins(report))
