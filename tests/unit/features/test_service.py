@@ -1,7 +1,9 @@
 """The batch of a request."""
 
+import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,25 @@ def test_five_hundred_rows_are_taken_and_no_more() -> None:
     assert len(SERVICE.extract_rows(request(*[{"text": "ok"}] * 500)).rows) == 500
     with pytest.raises(TooLarge, match="501 rows; at most 500"):
         SERVICE.extract_rows(request(*[{"text": "ok"}] * 501))
+
+
+@pytest.mark.parametrize(
+    "text", ["product12 " * 2_000, '"' * 20_000, "\u00e9" * 20_000], ids=["names", "quotes", "accents"]
+)
+def test_an_answer_that_lambda_cannot_send_is_refused_with_what_to_do(text: str) -> None:
+    def size(rows: int) -> int:
+        response = SERVICE.extract_rows(request(*[{"text": text}] * rows))
+        return len(json.dumps({"body": msgspec.json.encode(response).decode()}))
+
+    assert size(20) < 6_000_000
+    with pytest.raises(TooLarge, match="fewer rows"):
+        size(300)
+
+
+def test_a_row_has_a_hundred_mentions_at_most() -> None:
+    (row,) = SERVICE.extract_rows(request({"text": "product12 " * 2_000})).rows
+
+    assert [mention.start for mention in row.mentions] == [10 * place for place in range(100)]
 
 
 @given(st.lists(ANY_CELL | st.dictionaries(st.sampled_from(["text", "rating", "at"]), ANY_CELL), max_size=5))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storeclerk.records import Product
-from storeclerk.text.mentions import MentionFinder
+from storeclerk.text.mentions import MAX_MENTIONS, MentionFinder
 
 
 def product(product_id: str, title: str, part_number: str = "") -> Product:
@@ -94,3 +94,9 @@ def test_time_grows_with_the_length_alone() -> None:
     finder.find("very " * 20_000)
 
     assert time.perf_counter() - start < 2
+
+
+def test_of_a_name_that_many_products_share_a_hundred_mentions_are_given() -> None:
+    finder = MentionFinder([product(f"product{number}", "Lantern") for number in range(300)])
+
+    assert len(finder.find("a lantern and a lantern")) == MAX_MENTIONS == 100

@@ -11,6 +11,8 @@ from storeclerk.text.sentiment import Sentiment
 # Raised when a field of FeatureRow changes its name or meaning, so that readers of old days can tell.
 SCHEMA_VERSION = 1
 MAX_ROWS = 500
+# Lambda answers with 6 MB at most, the rest of the answer included.
+MAX_ANSWER_BYTES = 5_500_000
 SOURCE_PATTERN = r"^[a-z0-9_-]{1,40}\Z"
 
 
@@ -24,8 +26,9 @@ class FeaturesRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class FeatureRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table `features`.
 
-    text is redacted, and the offsets of mentions count its characters. row_id is unique in the lake for a row of a file
-    and the index of a row of a request; source_id is what the source itself calls the row. It names no person.
+    text is redacted, and the offsets of mentions count its characters; only its first 100 mentions are given. row_id is
+    unique in the lake for a row of a file and the index of a row of a request; source_id is what the source itself
+    calls the row. It names no person.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -48,7 +51,7 @@ class RejectedRow(msgspec.Struct, frozen=True):
 
 
 class FeaturesResponse(msgspec.Struct, frozen=True):
-    """Every row of the request, either extracted or rejected."""
+    """Every row of the request, either extracted or rejected; at most MAX_ANSWER_BYTES as they are sent."""
 
     rows: list[FeatureRow]
     rejected: list[RejectedRow]

@@ -1,10 +1,20 @@
 """Features of rows: the part that every way in shares, and the batch of a request."""
 
+import json
 from collections.abc import Sequence
+
+import msgspec
 
 from storeclerk.errors import BadInput, TooLarge
 from storeclerk.features.catalogue import Catalogue
-from storeclerk.features.contract import MAX_ROWS, FeatureRow, FeaturesRequest, FeaturesResponse, RejectedRow
+from storeclerk.features.contract import (
+    MAX_ANSWER_BYTES,
+    MAX_ROWS,
+    FeatureRow,
+    FeaturesRequest,
+    FeaturesResponse,
+    RejectedRow,
+)
 from storeclerk.features.rows import Row, column_name, parse_row
 from storeclerk.ports import TextEncoder
 from storeclerk.text.sentiment import SentimentHead
@@ -22,7 +32,7 @@ class FeatureService:
         """Extract a batch; each row comes back, either as features or rejected with the reason.
 
         Raises:
-            TooLarge: more rows than one request may hold.
+            TooLarge: more rows than one request may hold, or features than one answer may.
         """
         if len(request.rows) > MAX_ROWS:
             raise TooLarge(
@@ -36,7 +46,9 @@ class FeatureService:
                 good.append((str(index), _parse(cells)))
             except BadInput as error:
                 rejected.append(RejectedRow(index, error.message))
-        return FeaturesResponse(self.features(request.source, good), rejected)
+        response = FeaturesResponse(self.features(request.source, good), rejected)
+        _check_size(response)
+        return response
 
     def features(self, source: str, rows: Sequence[tuple[str, Row]]) -> list[FeatureRow]:
         """Extract the features of rows, each given with its id, in one call of the encoder."""
@@ -64,3 +76,13 @@ def _parse(cells: object) -> Row:
     if not isinstance(cells, dict):
         raise BadInput("It is not a JSON object.")
     return parse_row({column_name(name): cell for name, cell in cells.items()})
+
+
+def _check_size(response: FeaturesResponse) -> None:
+    # The body is sent as a string within JSON, where each quote takes two bytes and other scripts up to six a sign.
+    size = len(json.dumps(msgspec.json.encode(response).decode()))
+    if size > MAX_ANSWER_BYTES:
+        raise TooLarge(
+            f"The answer would have {size} bytes; at most {MAX_ANSWER_BYTES} fit. "
+            "Send fewer rows in a request, or drop a file."
+        )

@@ -18,6 +18,8 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s'\u2019\-/#®™]")
 # Shorter names would be found in every sentence or every price.
 _MIN_LETTERS = 3
 _MIN_DIGITS = 5
+# A text that is all names, or a name that all products share, would give an answer too large to send.
+MAX_MENTIONS = 100
 
 _Name = tuple[str, ...]
 
@@ -50,7 +52,8 @@ class MentionFinder:
     def find(self, text: str) -> list[Mention]:
         """Find the mentions in order; of names that overlap the longest wins.
 
-        A name that several products share gives one mention for each of them at the same place.
+        A name that several products share gives one mention for each of them at the same place. Only the first
+        MAX_MENTIONS come back.
         """
         tokens = list(_TOKEN.finditer(text))
         mentions: list[Mention] = []
@@ -64,7 +67,9 @@ class MentionFinder:
                 after = position + length
                 start, end = tokens[position].start(), tokens[after - 1].end()
                 mentions.extend(Mention(product_id, text[start:end], start, end) for product_id in product_ids)
-        return mentions
+            if len(mentions) >= MAX_MENTIONS:
+                break
+        return mentions[:MAX_MENTIONS]
 
     def _add(self, name: _Name, product_ids: set[str]) -> None:
         node = self._root
