@@ -112,6 +112,7 @@ class FakeEncoder:
     """`TextEncoder` by hashed words: texts that share words are near, others are not."""
 
     dimensions = 384
+    version = "words"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)

@@ -35,10 +35,11 @@ def service() -> ChatService:
     """The service on the deployed model and stores."""
     with ThreadPoolExecutor(1) as pool:
         # The model is checked and opened outside the interpreter's lock while the clients are made: 20 to 50 ms less.
-        encoder = pool.submit(Encoder, Path(config().model_directory))
+        opening = pool.submit(Encoder, Path(config().model_directory))
         lake, gate = stores.lake(config()), ConsentGate(stores.customers(config()))
+    encoder = opening.result()
     return ChatService(
-        encoder=encoder.result(), knowledge=live_knowledge(lake), orders=OrderDesk(gate), person=config().contact_link
+        encoder=encoder, knowledge=live_knowledge(lake, encoder), orders=OrderDesk(gate), person=config().contact_link
     )
 
 

@@ -16,7 +16,7 @@ MARKDOWN = {path.name: path.read_text(encoding="utf-8") for path in sorted(SAMPL
 
 @pytest.fixture(scope="module")
 def index(encoder: Encoder) -> KnowledgeIndex:
-    return KnowledgeIndex.from_files(build_index(MARKDOWN, encoder))
+    return KnowledgeIndex.from_files(build_index(MARKDOWN, encoder), encoder)
 
 
 def nearest(index: KnowledgeIndex, encoder: Encoder, question: str) -> Found:

@@ -136,10 +136,12 @@ class Live(Generic[T]):
                 self._version = version
         except NotFound:
             return
-        except AppError as error:
+        except Exception as error:
             if self._value is None:
                 raise
-            logger().error("artefact not taken", artefact=self._name, kept=self._version, reason=error.message)
+            # Only errors of ours have a text that is fit for a log.
+            told = error.message if isinstance(error, AppError) else type(error).__name__
+            logger().error("artefact not taken", artefact=self._name, kept=self._version, reason=told)
 
 
 def _decode(data: bytes, kind: type[T], key: str) -> T:

@@ -105,7 +105,17 @@ class EventBus(Protocol):
 
 
 class TextEncoder(Protocol):
-    """Turns texts into vectors of length 1."""
+    """Turns texts into vectors of length 1; only those of one version can be compared."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of the array of a vector."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Which encoder this is."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts; the result has shape [len(texts), dimensions]."""

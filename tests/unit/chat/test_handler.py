@@ -26,7 +26,7 @@ ARTICLE = (
 @pytest.fixture(autouse=True)
 def gate(monkeypatch: pytest.MonkeyPatch) -> ConsentGate:
     gate = ConsentGate(FakeCustomers())
-    index = KnowledgeIndex.from_files(build_index({"returns": ARTICLE}, FakeEncoder()))
+    index = KnowledgeIndex.from_files(build_index({"returns": ARTICLE}, FakeEncoder()), FakeEncoder())
     service = ChatService(
         encoder=FakeEncoder(), knowledge=lambda: index, orders=OrderDesk(gate), person="/help/contact", near=0.3
     )

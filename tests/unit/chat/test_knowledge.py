@@ -29,7 +29,7 @@ def files() -> dict[str, bytes]:
 
 
 def nearest(files: dict[str, bytes], question: str, k: int = 1) -> list[str]:
-    found = KnowledgeIndex.from_files(files).search(ENCODER.encode([question])[0], k)
+    found = KnowledgeIndex.from_files(files, ENCODER).search(ENCODER.encode([question])[0], k)
     return [passage.passage.link for passage in found]
 
 
@@ -41,7 +41,7 @@ def test_the_passage_that_speaks_of_the_question_is_nearest(files: dict[str, byt
 def test_scores_are_cosines_in_falling_order(files: dict[str, bytes]) -> None:
     question = ENCODER.encode(["sending back free"])[0]
 
-    found = KnowledgeIndex.from_files(files).search(question, 3)
+    found = KnowledgeIndex.from_files(files, ENCODER).search(question, 3)
 
     assert [passage.score for passage in found] == sorted((passage.score for passage in found), reverse=True)
     both = ENCODER.encode(["Returns. Costs", found[0].passage.text]).sum(axis=0)
@@ -51,7 +51,7 @@ def test_scores_are_cosines_in_falling_order(files: dict[str, bytes]) -> None:
 def test_each_sentence_has_its_own_score(files: dict[str, bytes]) -> None:
     question = ENCODER.encode(["the day of delivery"])[0]
 
-    index = KnowledgeIndex.from_files(files)
+    index = KnowledgeIndex.from_files(files, ENCODER)
 
     for found in index.search(question, 3):
         expected = ENCODER.encode(found.passage.sentences) @ question
@@ -82,17 +82,31 @@ def _pickled() -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("name", ["passages.jsonl", "vectors.npy", "sentences.npy"])
+@pytest.mark.parametrize("name", ["encoder.json", "passages.jsonl", "vectors.npy", "sentences.npy"])
 @pytest.mark.parametrize("data", [None, b"", b"{}\n", b"\xff", _pickled()])
 def test_an_index_that_does_not_fit_together_is_refused(files: dict[str, bytes], name: str, data: bytes | None) -> None:
     damaged = {file: content for file, content in files.items() if file != name}
 
     with pytest.raises(ModelError, match="Build it again"):
-        KnowledgeIndex.from_files(damaged if data is None else damaged | {name: data})
+        KnowledgeIndex.from_files(damaged if data is None else damaged | {name: data}, ENCODER)
 
 
 def test_vectors_of_other_passages_are_refused(files: dict[str, bytes]) -> None:
     other = build_index({"gifts": ARTICLES["gifts.md"]}, ENCODER)
 
     with pytest.raises(ModelError, match="3 passages with 4 sentences"):
-        KnowledgeIndex.from_files(files | {"vectors.npy": other["vectors.npy"]})
+        KnowledgeIndex.from_files(files | {"vectors.npy": other["vectors.npy"]}, ENCODER)
+
+
+class WiderEncoder(FakeEncoder):
+    dimensions = 512
+
+
+class NewerEncoder(FakeEncoder):
+    version = "newer words"
+
+
+@pytest.mark.parametrize("other", [WiderEncoder(), NewerEncoder()])
+def test_an_index_of_another_encoder_is_refused(files: dict[str, bytes], other: FakeEncoder) -> None:
+    with pytest.raises(ModelError, match=f"encoder here is {other.version} with {other.dimensions}"):
+        KnowledgeIndex.from_files(files, other)

@@ -40,7 +40,7 @@ def encoder() -> CountingEncoder:
 
 @pytest.fixture
 def service(encoder: CountingEncoder) -> ChatService:
-    index = KnowledgeIndex.from_files(build_index(ARTICLES, FakeEncoder()))
+    index = KnowledgeIndex.from_files(build_index(ARTICLES, FakeEncoder()), FakeEncoder())
     desk = OrderDesk(ConsentGate(FakeCustomers()), now=lambda: datetime(2026, 11, 1, tzinfo=UTC))
     return ChatService(encoder=encoder, knowledge=lambda: index, orders=desk, person="/help/contact", near=0.2)
 

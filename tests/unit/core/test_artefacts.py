@@ -161,6 +161,19 @@ def test_a_version_that_fails_its_check_is_logged_and_the_old_one_stays(
     assert "rows.jsonl has sha256" in log.getvalue()
 
 
+def test_a_version_that_fails_in_a_way_nobody_foresaw_leaves_the_old_one(
+    artefacts: Artefacts, clock: Clock, log: io.StringIO
+) -> None:
+    live = Live(artefacts, "knowledge", lambda artefact: 1 / len(artefact.files["rows.jsonl"]), clock)
+    artefacts.publish("knowledge", FILES)
+    first = live.get()
+    artefacts.publish("knowledge", {"rows.jsonl": b""})
+    clock.now = RECHECK_SECONDS
+
+    assert live.get() == first
+    assert '"reason":"ZeroDivisionError"' in log.getvalue()
+
+
 def test_a_bucket_that_does_not_answer_leaves_the_old_version(
     objects: Unreachable, artefacts: Artefacts, live: Live[str], clock: Clock
 ) -> None:

@@ -1,8 +1,8 @@
 """The knowledge index: the passages of the articles, and their vectors and those of their sentences.
 
 Files of the artefact: `passages.jsonl`, one passage a line; `vectors.npy`, float32 [passages, dimensions];
-`sentences.npy`, float32 [sentences, dimensions], in the order of the passages. All vectors have length 1. A passage's
-lies midway between that of its title and heading and that of its text.
+`sentences.npy`, float32 [sentences, dimensions], in the order of the passages; `encoder.json`, which encoder made them.
+All vectors have length 1. A passage's lies midway between that of its title and heading and that of its text.
 """
 
 import io
@@ -20,8 +20,14 @@ from storeclerk.chat.passages import Passage, passages
 from storeclerk.errors import BadInput, ModelError
 from storeclerk.lake import to_lines
 from storeclerk.ports import ObjectStore, TextEncoder, Vectors
+from storeclerk.records import Record
 
 ARTEFACT = "knowledge"
+
+
+class _MadeBy(Record, frozen=True):
+    version: str
+    dimensions: int
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ def build_index(articles: Mapping[str, str], encoder: TextEncoder) -> dict[str, 
     if not found:
         raise BadInput("The articles hold no text, so there is nothing to answer from.")
     return {
+        "encoder.json": msgspec.json.encode(_made_by(encoder)),
         "passages.jsonl": to_lines(found),
         "vectors.npy": _npy(_passage_vectors(encoder, found)),
         "sentences.npy": _npy(encoder.encode([sentence for passage in found for sentence in passage.sentences])),
@@ -65,9 +72,10 @@ class KnowledgeIndex:
         self._sentences = sentences
 
     @classmethod
-    def from_files(cls, files: Mapping[str, bytes]) -> Self:
-        """Read what `build_index` made. Raises ModelError."""
+    def from_files(cls, files: Mapping[str, bytes], encoder: TextEncoder) -> Self:
+        """Read what `build_index` made with the same encoder. Raises ModelError."""
         try:
+            _check(msgspec.json.decode(files["encoder.json"], type=_MadeBy), _made_by(encoder))
             found = [_decode(line) for line in files["passages.jsonl"].splitlines()]
             return cls(found, _vectors(files["vectors.npy"]), _vectors(files["sentences.npy"]))
         except (KeyError, ValueError, EOFError, IndexError, msgspec.DecodeError) as error:
@@ -87,12 +95,24 @@ class KnowledgeIndex:
         return scores
 
 
-def live_knowledge(lake: ObjectStore) -> Callable[[], KnowledgeIndex | None]:
+def live_knowledge(lake: ObjectStore, encoder: TextEncoder) -> Callable[[], KnowledgeIndex | None]:
     """Give the live index of a lake whenever asked; None before the first was published."""
-    return Live(Artefacts(lake), ARTEFACT, lambda artefact: KnowledgeIndex.from_files(artefact.files)).get
+    return Live(Artefacts(lake), ARTEFACT, lambda artefact: KnowledgeIndex.from_files(artefact.files, encoder)).get
 
 
 _decode = msgspec.json.Decoder(Passage).decode
+
+
+def _made_by(encoder: TextEncoder) -> _MadeBy:
+    return _MadeBy(version=encoder.version, dimensions=encoder.dimensions)
+
+
+def _check(made: _MadeBy, here: _MadeBy) -> None:
+    if made != here:
+        raise ModelError(
+            f"The knowledge index was made by encoder {made.version} with {made.dimensions} dimensions, "
+            f"the encoder here is {here.version} with {here.dimensions}. Build it again."
+        )
 
 
 def _passage_vectors(encoder: TextEncoder, found: Sequence[Passage]) -> Vectors:
