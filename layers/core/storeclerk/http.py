@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 BodyT = TypeVar("BodyT")
 HandlerT = TypeVar("HandlerT", bound="Callable[[Request], object]")
 MAX_BODY_BYTES = 1_000_000
+MAX_CLAIM = 256
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -52,11 +53,11 @@ class Request:
         """Name the signed-in customer: a claim of the token that the authoriser checked, never a field of the body.
 
         Raises:
-            Forbidden: the token carries no such claim.
+            Forbidden: the token carries no such claim, or one that is no plain text of at most 256 characters.
         """
         authorizer = self._context.get("authorizer") or {}
         value = ((authorizer.get("jwt") or {}).get("claims") or {}).get(claim)
-        if not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not _names_one(value):
             raise Forbidden(f"The token has no '{claim}' claim that names a customer. Sign in again.")
         return value
 
@@ -118,6 +119,11 @@ class Api:
         if request.route_key not in self.routes:
             raise NotFound(f"There is no route {request.line}.")
         return self.routes[request.route_key]
+
+
+def _names_one(claim: str) -> bool:
+    # API Gateway hands a claim that is a list, an object or null on as text, the same for many people.
+    return claim.strip() not in {"", "null"} and not claim.lstrip().startswith(("[", "{")) and len(claim) <= MAX_CLAIM
 
 
 def _explain(error: Exception) -> str:

@@ -284,6 +284,18 @@ def test_a_token_that_names_no_customer_is_refused(authorizer: object) -> None:
     assert (response["statusCode"], error_of(response)["code"]) == (403, Forbidden.code)
 
 
+@pytest.mark.parametrize("claim", [" ", "\t\n", "null", " null ", "[a b]", " [a]", "[]", '{"a":1}', "{}", "x" * 257])
+def test_a_claim_that_may_stand_for_many_is_refused(claim: str) -> None:
+    response = call("GET", "/me", customer=claim)
+
+    assert (response["statusCode"], error_of(response)["code"]) == (403, Forbidden.code)
+
+
+@pytest.mark.parametrize("claim", ["x" * 256, "null7", "auth0|a[1]", "ada@shop.example"])
+def test_any_plain_name_of_a_customer_is_taken(claim: str) -> None:
+    assert json.loads(call("GET", "/me", customer=claim)["body"]) == {"customer": claim}
+
+
 @pytest.mark.parametrize(
     "event",
     [
