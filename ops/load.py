@@ -66,8 +66,8 @@ class _Loader:
         dynamodb = stack.session.client("dynamodb", endpoint_url=stack.endpoint)
         self._shop = shop
         self._bucket = _lake(stack)
-        self._table = CustomersTable(dynamodb, config.customers_table)
-        self._catalogue = ProductsTable(dynamodb, config.products_table)
+        self._table = CustomersTable(lambda: dynamodb, config.customers_table)
+        self._catalogue = ProductsTable(lambda: dynamodb, config.products_table)
         self._retention = timedelta(days=config.retention_days)
         self._identities: dict[str, str] = {}
         self._subjects: dict[str, str] = {}

@@ -1,4 +1,8 @@
-"""The customers and products tables in DynamoDB."""
+"""The customers and products tables in DynamoDB.
+
+A table takes the function that makes its client and calls it when it is first used: a public question needs no table,
+and making the client is a tenth of a cold start.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from storeclerk.errors import StoreUnavailable
 from storeclerk.records import Product, as_json, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -26,9 +30,13 @@ _BATCH_PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before each try 
 class CustomersTable:
     """`CustomerStore` on DynamoDB: partition key customer_id, sort key item, index by_consent."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
+    def __init__(self, connect: Callable[[], DynamoDBClient], table: str) -> None:
+        self._connect = connect
         self._table = table
+
+    @property
+    def _client(self) -> DynamoDBClient:
+        return self._connect()
 
     def get(self, customer_id: str, item: str) -> Item | None:
         """Read one item as it is now, or None: a consent withdrawn a moment ago is already gone."""
@@ -96,9 +104,13 @@ class CustomersTable:
 class ProductsTable:
     """`ProductStore` on DynamoDB: partition key product_id."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
-        self._client = client
+    def __init__(self, connect: Callable[[], DynamoDBClient], table: str) -> None:
+        self._connect = connect
         self._table = table
+
+    @property
+    def _client(self) -> DynamoDBClient:
+        return self._connect()
 
     def get(self, product_ids: Sequence[str]) -> dict[str, Product]:
         """Read several products; those that do not exist or cannot be read are left out."""

@@ -9,12 +9,12 @@ from storeclerk.config import Config
 
 def customers(config: Config) -> CustomersTable:
     """The customers table."""
-    return CustomersTable(clients.dynamodb(), config.customers_table)
+    return CustomersTable(clients.dynamodb, config.customers_table)
 
 
 def products(config: Config) -> ProductsTable:
     """The products table."""
-    return ProductsTable(clients.dynamodb(), config.products_table)
+    return ProductsTable(clients.dynamodb, config.products_table)
 
 
 def lake(config: Config) -> Bucket:
