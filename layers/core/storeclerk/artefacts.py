@@ -50,16 +50,17 @@ class Artefacts:
     def publish(self, name: str, files: Mapping[str, bytes], metrics: Mapping[str, Any] | None = None) -> Manifest:
         """Write a new version, its manifest, and last the pointer, so that a crash leaves the old one live.
 
-        The version is the digest of the content: publishing the same content twice changes nothing.
+        The version is the digest of the content: content that was published before and is whole only becomes live
+        again, with the manifest that it had.
         """
         digests = {file: hashlib.sha256(data).hexdigest() for file, data in sorted(files.items())}
         version = hashlib.sha256(msgspec.json.encode(digests)).hexdigest()[:16]
-        manifest = Manifest(
-            name=name, version=version, created=datetime.now(UTC), files=digests, metrics=dict(metrics or {})
-        )
-        for file, data in files.items():
-            self._store.write(f"artefacts/{name}/{version}/{file}", data)
-        self._write_json(f"artefacts/{name}/{version}/manifest.json", manifest)
+        manifest = self._whole(name, version)
+        if manifest is None:
+            manifest = Manifest(
+                name=name, version=version, created=datetime.now(UTC), files=digests, metrics=dict(metrics or {})
+            )
+            self._write(manifest, files)
         self._write_json(f"artefacts/{name}/live.json", _Pointer(version))
         return manifest
 
@@ -85,6 +86,18 @@ class Artefacts:
         except NotFound:
             return None
         return self.read(name, version)
+
+    def _whole(self, name: str, version: str) -> Manifest | None:
+        try:
+            return self.read(name, version).manifest
+        except ModelError:
+            return None
+
+    def _write(self, manifest: Manifest, files: Mapping[str, bytes]) -> None:
+        folder = f"artefacts/{manifest.name}/{manifest.version}"
+        for file, data in files.items():
+            self._store.write(f"{folder}/{file}", data)
+        self._write_json(f"{folder}/manifest.json", manifest)
 
     def _read_part(self, key: str) -> bytes:
         try:

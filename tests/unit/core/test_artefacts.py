@@ -85,6 +85,33 @@ def test_the_version_is_the_digest_of_the_content(artefacts: Artefacts) -> None:
     assert artefacts.publish("knowledge", FILES | {"rows.jsonl": b"other"}).version != first.version
 
 
+def test_content_published_again_becomes_live_with_the_manifest_it_had(
+    objects: Unreachable, artefacts: Artefacts
+) -> None:
+    first = artefacts.publish("knowledge", FILES, {"passages": 2})
+    before = dict(objects.objects)
+    artefacts.publish("knowledge", {"rows.jsonl": b"new"})
+
+    assert artefacts.publish("knowledge", FILES, {"passages": 9}) == first
+    assert artefacts.live_version("knowledge") == first.version
+    assert before.items() <= objects.objects.items()
+
+
+@pytest.mark.parametrize("part", ["vectors.npy", "manifest.json"])
+@pytest.mark.parametrize("data", [b"altered", None])
+def test_publishing_again_mends_what_was_altered_or_lost(
+    objects: Unreachable, artefacts: Artefacts, part: str, data: bytes | None
+) -> None:
+    artefacts.publish("knowledge", FILES)
+    damage(objects, part, data)
+
+    artefacts.publish("knowledge", FILES)
+
+    artefact = artefacts.read_live("knowledge")
+    assert artefact is not None
+    assert artefact.files == FILES
+
+
 def test_an_older_version_can_still_be_read(artefacts: Artefacts) -> None:
     first = artefacts.publish("knowledge", FILES)
     artefacts.publish("knowledge", {"rows.jsonl": b"new"})
