@@ -38,6 +38,12 @@ class Lake:
         self._store.write(key, to_lines(rows), content_type="application/x-ndjson")
         return key
 
+    def batches(self, table: str, day: date, prefix: str) -> set[str]:
+        """Name the batches of a day that begin with prefix."""
+        partition = f"{table}/date={day.isoformat()}/"
+        keys = self._store.keys(partition + prefix)
+        return {key.removeprefix(partition).removesuffix(".jsonl") for key in keys}
+
     def read(self, table: str, day: date | None = None) -> Iterator[JsonObject]:
         """Read the rows of a table, of one day or of all, one object in memory at a time.
 

@@ -50,6 +50,14 @@ def test_writing_a_batch_again_leaves_one_copy_of_its_rows() -> None:
     assert list(lake.read("decisions")) == [{"n": 1}]
 
 
+def test_the_batches_of_one_day_of_one_table_are_named() -> None:
+    lake = Lake(FakeObjects())
+    for table, day, batch in [("a", 1, "x-1"), ("a", 1, "x-2"), ("a", 1, "y-1"), ("a", 2, "x-3"), ("b", 1, "x-4")]:
+        lake.write(table, date(2026, 11, day), batch, [])
+
+    assert lake.batches("a", DAY, "x-") == {"x-1", "x-2"}
+
+
 def test_one_day_or_all_days_of_one_table_are_read() -> None:
     lake = Lake(FakeObjects())
     lake.write("decisions", DAY, "a", [{"n": 1}])

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import traceback
 
 import pytest
 from hypothesis import given
@@ -153,9 +154,39 @@ def test_after_a_failure_at_any_write_a_retry_leaves_what_an_undisturbed_run_lea
     assert inbox.lake.objects == undisturbed.lake.objects
 
 
+def test_a_retry_continues_with_the_parts_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "PART_ROWS", 2)
+    monkeypatch.setattr("tests.unit.features.shop.FakeObjects", Failing)
+    inbox = Inbox()
+    dropped = inbox.drop("reviews/monday.csv", "text\n" + "ok\n" * 10)
+    inbox.lake.writes_left = 3  # type: ignore[attr-defined]
+    with pytest.raises(StoreUnavailable):
+        inbox.service.extract_file(dropped)
+
+    inbox.lake.writes_left = 2  # type: ignore[attr-defined]
+    report = inbox.service.extract_file(dropped)
+
+    assert (report.written, len(inbox.rows(FEATURES))) == (10, 10)
+
+
+def test_a_store_that_does_not_answer_is_raised_without_the_name_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox = Inbox()
+    dropped = inbox.drop("reviews/Jane Doe.csv", REVIEWS)
+
+    def unavailable(key: str, **_: object) -> None:
+        raise StoreUnavailable(f"The object {key} did not answer.")
+
+    monkeypatch.setattr(inbox, "open", unavailable)
+
+    with pytest.raises(StoreUnavailable) as raised:
+        inbox.service.extract_file(dropped)
+    assert "Jane" not in "".join(traceback.format_exception(raised.value))
+
+
 @pytest.mark.parametrize(
     ("key", "data", "reason"),
     [
+        ("reviews/header.csv", b"text,rating\n\n", "holds no row"),
         ("reviews/empty.csv", b"", "empty"),
         ("reviews/cut.csv.gz", packed(REVIEWS.encode())[:-5], "ends too early"),
         ("reviews/bomb.csv.gz", packed(b"text\n" + b"ok\n" * 9_000), "when unpacked"),
@@ -255,7 +286,7 @@ def test_every_row_of_a_mangled_file_is_written_or_quarantined_once_or_the_file_
         assert numbers == list(range(1, report.written + report.quarantined + 1))
 
 
-@given(st.lists(st.sampled_from(["ok,5", "ok,9", "ok", ",3", "ok,5,5", '"o"k,5', '"o\nk",5']), max_size=30))
+@given(st.lists(st.sampled_from(["ok,5", "ok,9", "ok", ",3", "ok,5,5", '"o"k,5', '"o\nk",5']), min_size=1, max_size=30))
 def test_rows_in_are_rows_out_and_rows_in_quarantine(lines: list[str]) -> None:
     inbox = Inbox()
 

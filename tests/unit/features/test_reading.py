@@ -48,6 +48,25 @@ def test_utf_8_is_read_with_and_without_mark_packed_or_not(mark: bytes, name: st
     assert cells(name, packed(data) if name.endswith("GZ") else data) == [{"text": "schön"}]
 
 
+def test_a_byte_order_mark_may_begin_each_joined_json_file() -> None:
+    mark = b"\xef\xbb\xbf"
+
+    assert cells("a.jsonl", mark + b'{"text":"one"}\n' + mark + b'{"text":"two"}\n') == [
+        {"text": "one"},
+        {"text": "two"},
+    ]
+    assert cells("a.jsonl", b"\n" + mark + b'{"text":"one"}\n') == [{"text": "one"}]
+
+
+@pytest.mark.parametrize("beginning", ["text\nok\n", "\n"])
+def test_the_lines_of_a_file_are_bounded_blank_ones_included(beginning: str) -> None:
+    limits = Limits(lines=100)
+
+    assert len(read("a.csv", "text\nok\n" + "\n" * 98, limits)) == 1
+    with pytest.raises(BadFile, match="over 100 lines"):
+        read("a.csv", beginning + "\n" * 100, limits)
+
+
 def test_a_quoted_cell_may_hold_lines_and_quotes() -> None:
     rows = read("a.csv", 'text,id\n"two\nlines ""here""",1\nok,2\n')
 

@@ -5,7 +5,7 @@ its end, so that no row of a file that is refused as a whole enters the lake, no
 Reading costs little beside the encoder. The copy also keeps the connection to the bucket from waiting for the encoder.
 
 The id of a file comes from its key and version, that of a row from its number: a second event for the same version
-writes the same objects again.
+names the same objects, and continues where the first was cut off.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
-from storeclerk.errors import BadFile, NotFound
+from storeclerk.errors import BadFile, NotFound, StoreUnavailable
 from storeclerk.events import DroppedFile
 from storeclerk.features.contract import SOURCE_PATTERN, FileReport
 from storeclerk.features.lines import Limits
@@ -50,7 +50,7 @@ class FileService:
         """Extract one version of one file, and count and log what became of it.
 
         Raises:
-            StoreUnavailable: a retry may mend it; it writes again what was written.
+            StoreUnavailable: a retry may mend it; it continues with what was not written.
         """
         file_id = hashlib.sha256(f"{dropped.key}\0{dropped.version}".encode()).hexdigest()[:16]
         if dropped.key.endswith("/") and not dropped.size:  # how the S3 console marks a new folder
@@ -84,6 +84,8 @@ class FileService:
             return self._inbox.open(dropped.key, version=dropped.version_id)
         except NotFound as error:
             raise _FileGone from error
+        except StoreUnavailable:  # what is raised is logged, and its own message names the file
+            raise StoreUnavailable("The inbox did not answer. A retry reads the file again.") from None
 
     def _refuse(self, dropped: DroppedFile, file_id: str, reason: str) -> FileReport:
         # The key is the dropper's and may hold anything, a name or a thousand bytes: it stands in the note alone.

@@ -12,18 +12,22 @@ from storeclerk.features.rows import column_name
 
 
 def json_rows(lines: Lines) -> Iterator[RawRow]:
-    """Read the rows; blank lines are none.
+    """Read the rows; blank lines are none. A byte order mark, as joined files have it, may begin any line.
 
     Raises:
         BadFile: the first line does not open an object.
     """
     first = lines.first()
-    if not first.lstrip().startswith("{"):
+    if not _bare(first).startswith("{"):
         raise BadFile("The file is not JSON Lines: its first line must be one JSON object, as must each other.")
     for line in chain([first], lines):
-        if line.strip():
-            yield _row(lines.number, line)
+        if row := _bare(line):
+            yield _row(lines.number, row)
         lines.begin_record()
+
+
+def _bare(line: str) -> str:
+    return line.strip().removeprefix("\ufeff").lstrip()
 
 
 def _row(number: int, line: str) -> RawRow:

@@ -8,11 +8,12 @@ from storeclerk.errors import BadFile
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one file may take: bytes when unpacked, rows, bytes of a record, columns."""
+    """What one file may take: bytes when unpacked, rows, lines, bytes of a record, columns."""
 
     unpacked_bytes: int = 256 * 1024 * 1024
     # At 120 reviews of 80 tokens a second, as measured on two busy cores, a job of 15 minutes does 108,000.
     rows: int = 100_000
+    lines: int = 2_000_000  # blank ones included, which make no row and yet take their time
     record_bytes: int = 100_000
     columns: int = 200
 
@@ -56,6 +57,8 @@ class Lines:
             self.ended = True
             raise StopIteration
         self.number += 1
+        if self.number > self._limits.lines:
+            raise BadFile(f"The file has over {self._limits.lines} lines. Split it, and leave out blank ones.")
         self._count(len(line))
         return self._decode(line)
 

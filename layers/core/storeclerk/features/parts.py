@@ -1,6 +1,6 @@
 """The rows of one file, written into the lake part by part."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 import msgspec
@@ -25,7 +25,11 @@ class SourceFile(msgspec.Struct, frozen=True):
 
 
 class PartWriter:
-    """Writes each part of a file as two objects, one of features and one of quarantined rows."""
+    """Writes each part of a file as two objects, one of features and one of quarantined rows.
+
+    Features that are there already are not computed again, so that a retry of a long file comes further than the first
+    run.
+    """
 
     def __init__(self, features: FeatureService, lake: Lake) -> None:
         self._features = features
@@ -34,18 +38,19 @@ class PartWriter:
     def write(self, file: SourceFile, rows: Iterator[RawRow]) -> FileReport:
         """Extract and write all rows. A part holds the same rows of the file each time it is written."""
         written = quarantined = 0
+        day = file.dropped.at.date()
+        done = self._lake.batches(f"features/source={file.source}", day, f"{file.file_id}-")
         for part, numbered in enumerate(_parts(rows), start=1):
             good, bad = _sort(file, numbered)
-            self._write(file, "features", part, self._features.features(file.source, good))
-            self._write(file, "quarantine", part, bad)
+            batch = f"{file.file_id}-{part:05d}"
+            if good and batch not in done:
+                features = self._features.features(file.source, good)
+                self._lake.write(f"features/source={file.source}", day, batch, features)
+            if bad:
+                self._lake.write(f"quarantine/source={file.source}", day, batch, bad)
             written += len(good)
             quarantined += len(bad)
         return FileReport(file_id=file.file_id, written=written, quarantined=quarantined)
-
-    def _write(self, file: SourceFile, table: str, part: int, rows: Sequence[object]) -> None:
-        if rows:
-            day = file.dropped.at.date()
-            self._lake.write(f"{table}/source={file.source}", day, f"{file.file_id}-{part:05d}", rows)
 
 
 def _parts(rows: Iterator[RawRow]) -> Iterator[list[tuple[int, RawRow]]]:

@@ -41,14 +41,21 @@ def read_rows(name: str, file: BinaryIO, limits: Limits) -> Iterator[RawRow]:
     try:
         lines = Lines(_unpacked(file, packed=plain_name != name.lower()), limits)
         rows = csv_rows(lines, limits) if plain_name.endswith(_CSV_NAMES) else json_rows(lines)
-        for number, row in enumerate(rows, start=1):
-            if number > limits.rows:
-                raise BadFile(f"The file holds over {limits.rows} rows. Split it.")
-            yield row
+        yield from _within(rows, limits)
     except EOFError as error:
         raise BadFile("The gzip file ends too early. Drop it again, whole.") from error
     except (gzip.BadGzipFile, zlib.error) as error:
         raise BadFile("The gzip file is damaged. Pack and drop it again.") from error
+
+
+def _within(rows: Iterator[RawRow], limits: Limits) -> Iterator[RawRow]:
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        if number > limits.rows:
+            raise BadFile(f"The file holds over {limits.rows} rows. Split it.")
+        yield row
+    if not number:
+        raise BadFile("The file names its columns and holds no row. Drop one that holds rows.")
 
 
 def _unpacked(file: BinaryIO, *, packed: bool) -> BinaryIO:
