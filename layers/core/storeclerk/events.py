@@ -1,11 +1,14 @@
 """What arrives other than by HTTP, parsed: a file dropped into the inbox, messages of a queue, a schedule."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from storeclerk.errors import BadInput
+
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=1)
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -80,7 +83,7 @@ def scheduled_at(event: dict[str, Any]) -> datetime:
     """Read the moment for which a schedule fired, from its input `{"time": "<aws.scheduler.scheduled-time>"}`.
 
     Raises:
-        BadInput: there is no such moment, or it has no time zone.
+        BadInput: there is no such moment, it has no time zone, or lies before 2000 or more than a day ahead.
     """
     try:
         moment = msgspec.convert(event.get("time"), datetime)
@@ -88,4 +91,6 @@ def scheduled_at(event: dict[str, Any]) -> datetime:
         raise BadInput("A schedule's event needs 'time', a moment in ISO 8601 with its zone.") from error
     if moment.tzinfo is None:
         raise BadInput("A schedule's 'time' needs its zone, for example 2026-11-01T00:00:00Z.")
+    if not _EARLIEST <= moment <= datetime.now(UTC) + _AHEAD:
+        raise BadInput("A schedule's 'time' lies between the year 2000 and a day from now.")
     return moment

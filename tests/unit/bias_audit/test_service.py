@@ -168,6 +168,21 @@ def test_reports_are_listed_newest_first(shop: AuditedShop) -> None:
     assert shop.service.reports().dates == [date(2026, 11, 30), date(2026, 11, 2), date(2026, 11, 1)]
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "audits/date=x/",
+        "audits/date=2026-11-01",
+        "audits/date=2026-11-01/notes.txt",
+        "audits/date=2026-13-01/report.json",
+    ],
+)
+def test_a_stray_object_is_no_report_and_hides_none(shop: AuditedShop, key: str) -> None:
+    shop.service.audit(datetime(2026, 11, 2, 3, tzinfo=UTC))
+    shop.lake.write(key, b"")
+    assert shop.service.reports().dates == [date(2026, 11, 2)]
+
+
 people = st.lists(
     st.tuples(st.sampled_from(["a", "a", "b", "b", None]), st.lists(st.integers(0, 60), max_size=3)),
     min_size=12,

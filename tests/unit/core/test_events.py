@@ -1,6 +1,6 @@
 """Events other than HTTP."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -75,6 +75,29 @@ def test_what_no_queue_sent_is_refused(event: dict[str, Any]) -> None:
 
 def test_a_schedule_says_for_when_it_fired() -> None:
     assert scheduled_at({"time": "2026-11-01T02:20:00Z"}) == datetime(2026, 11, 1, 2, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "1999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00"])
+def test_a_schedule_for_no_time_of_ours_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="between the year 2000 and a day from now"):
+        scheduled_at({"time": text})
+
+
+def test_a_schedule_may_lie_a_day_ahead_of_a_slow_clock_and_no_more() -> None:
+    now = datetime.now(UTC)
+
+    assert scheduled_at({"time": (now + timedelta(hours=23)).isoformat()}) == now + timedelta(hours=23)
+    with pytest.raises(BadInput):
+        scheduled_at({"time": (now + timedelta(hours=25)).isoformat()})
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_a_moment_that_was_read_can_be_told_in_utc(moment: datetime) -> None:
+    try:
+        read = scheduled_at({"time": moment.isoformat()})
+    except BadInput:
+        return
+    assert read.astimezone(UTC).year >= 2000
 
 
 @pytest.mark.parametrize("event", [{}, {"time": None}, {"time": 5}, {"time": "soon"}, {"time": "2026-11-01T02:20:00"}])

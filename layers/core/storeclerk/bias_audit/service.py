@@ -1,7 +1,7 @@
 """Audits a day of recommendations, keeps the report in the lake, and shows the reports to staff."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storeclerk.bias_audit.comparison import compare
-from storeclerk.bias_audit.contract import AuditList, Measure, Report
+from storeclerk.bias_audit.contract import AuditList, Measure, Report, parse_date
 from storeclerk.bias_audit.decisions import Decisions, read_decisions
 from storeclerk.bias_audit.findings import findings
 from storeclerk.consent import ConsentGate, Purpose
-from storeclerk.errors import NotFound
+from storeclerk.errors import BadInput, NotFound
 from storeclerk.lake import Lake
 from storeclerk.observability import logger
 from storeclerk.ports import ObjectStore
@@ -23,6 +23,7 @@ from storeclerk.records import JsonObject
 MINIMUM_PEOPLE = 5
 FAVOURABLE = "a list whose mean price is at or below the median of all lists"
 _PERIOD = timedelta(days=1)
+_REPORTS, _REPORT = "audits/date=", "/report.json"
 
 
 class BiasAuditService:
@@ -49,8 +50,7 @@ class BiasAuditService:
 
     def reports(self) -> AuditList:
         """List the dates of all reports, newest first."""
-        names = (key.split("/")[1].removeprefix("date=") for key in self._store.keys("audits/date="))
-        return AuditList(sorted({date.fromisoformat(name) for name in names}, reverse=True))
+        return AuditList(sorted(_dates(self._store.keys(_REPORTS)), reverse=True))
 
     def report(self, day: date) -> Report:
         """Read the report of a date. Raises NotFound."""
@@ -106,4 +106,14 @@ class BiasAuditService:
 
 
 def _key(day: date) -> str:
-    return f"audits/date={day.isoformat()}/report.json"
+    return f"{_REPORTS}{day.isoformat()}{_REPORT}"
+
+
+def _dates(keys: Iterable[str]) -> Iterator[date]:
+    for key in keys:
+        try:
+            day = parse_date(key.removeprefix(_REPORTS).removesuffix(_REPORT))
+        except BadInput:
+            continue  # not ours, such as a folder made by hand
+        if key == _key(day):
+            yield day
