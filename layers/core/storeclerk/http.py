@@ -163,7 +163,7 @@ def _failure(error: AppError, request_id: str) -> dict[str, Any]:
 def _response(status: int, content: object) -> dict[str, Any]:
     return {
         "statusCode": status,
-        "headers": {"Content-Type": "application/json"},
+        "headers": {"Content-Type": "application/json", "Cache-Control": "no-store"},
         "body": _encoder.encode(content).decode(),
         "isBase64Encoded": False,
     }

@@ -80,6 +80,11 @@ def test_a_good_request_is_answered_with_json() -> None:
     assert json.loads(response["body"]) == {"text": "hello", "request_id": REQUEST_ID}
 
 
+@pytest.mark.parametrize("path", ["/price", "/me", "/nowhere"])
+def test_no_answer_is_kept_on_its_way(path: str) -> None:
+    assert call("GET", path)["headers"]["Cache-Control"] == "no-store"
+
+
 def test_a_body_sent_as_base64_is_read() -> None:
     assert call("POST", "/notes", '{"text": "Grüße"}'.encode())["statusCode"] == 200
 
