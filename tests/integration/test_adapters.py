@@ -151,7 +151,7 @@ class TestBusyTables:
     def test_what_was_left_undone_is_tried_again_after_longer_and_longer_pauses(self, pauses: list[float]) -> None:
         client = Busy(4)
 
-        ProductsTable(lambda: client, "products").put([product(1)])  # type: ignore[return-value]
+        ProductsTable(lambda: client, "products").put([product(1)])  # type: ignore[arg-type, return-value]
 
         assert client.calls == 0
         assert len(pauses) == 4
@@ -159,9 +159,9 @@ class TestBusyTables:
 
     def test_a_table_that_stays_busy_is_told(self) -> None:
         with pytest.raises(StoreUnavailable, match="overloaded"):
-            ProductsTable(lambda: Busy(99), "products").put([product(1)])  # type: ignore[return-value]
+            ProductsTable(lambda: Busy(99), "products").put([product(1)])  # type: ignore[arg-type, return-value]
         with pytest.raises(StoreUnavailable, match="overloaded"):
-            ProductsTable(lambda: Busy(99), "products").get(["product1"])  # type: ignore[return-value]
+            ProductsTable(lambda: Busy(99), "products").get(["product1"])  # type: ignore[arg-type, return-value]
 
 
 class TestBucket:
