@@ -128,7 +128,8 @@ def test_a_good_message_is_not_logged(path: str, log: io.StringIO, caplog: pytes
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(), st.sampled_from(["/chat", "/me/chat"]))
 def test_no_bytes_whatever_make_it_fail(content: bytes, path: str) -> None:
-    assert send(http_event("POST", path, content, customer="ada"))["statusCode"] in {400, 413}
+    # A good request is among all bytes, and may be found.
+    assert send(http_event("POST", path, content, customer="ada"))["statusCode"] in {200, 400, 413}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
