@@ -66,13 +66,13 @@ class ShopInteraction(Interaction, frozen=True, kw_only=True):
 class Shop:
     """The files of one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, today: date | None = None) -> None:
         if not folder.is_dir():
             raise CommandError(
                 f"There is no folder {folder}. Name one that holds the shop's files: make load STORE=..."
             )
         self._folder = folder
-        self._shift = _shift(folder / "store.json")
+        self._shift = _shift(folder / "store.json", today or datetime.now(UTC).date())
 
     def products(self) -> Iterator[Product]:
         """The catalogue with its stock."""
@@ -145,12 +145,12 @@ class Shop:
             raise CommandError(f"{name}, line {line}: not JSON ({error}).") from error
 
 
-def _shift(path: Path) -> timedelta | None:
-    """A sample store says on which day it was written; its moments move with the calendar, so that it never ages."""
+def _shift(path: Path, today: date) -> timedelta | None:
+    """A sample store says on which day it was written; its moments move to today, so that it never ages."""
     if not path.exists():
         return None
     as_of = date.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["as_of"])
-    return datetime.now(UTC).date() - as_of
+    return today - as_of
 
 
 def _shifted(record: RecordT, shift: timedelta) -> RecordT:
