@@ -106,12 +106,13 @@ def _wait_until_settled(lake: Lake, table: str) -> None:
 
 def _how_to(store: Store) -> None:
     address = store.address
+    token = f"make -s token PORT={address.rsplit(':', 1)[-1]}"  # a token names the address that issued it
     _heading("Call it yourself")
     print(f"""  curl {address}/chat -d '{{"message": "Do you ship abroad?"}}'
-  TOKEN=$(make -s token CUSTOMER={CUSTOMER})
+  TOKEN=$({token} CUSTOMER={CUSTOMER})
   curl {address}/me/chat -H "Authorization: Bearer $TOKEN" -d '{{"message": "Where is my order?"}}'
   curl {address}/me/recommendations -H "Authorization: Bearer $TOKEN"
-  STAFF=$(make -s token CUSTOMER=staff SCOPE={STAFF_SCOPE})
+  STAFF=$({token} CUSTOMER=staff SCOPE={STAFF_SCOPE})
   curl {address}/features -H "Authorization: Bearer $STAFF" \\
     -d '{{"source": "reviews", "rows": [{{"text": "product12 is lovely but came late"}}]}}'
   curl {address}/audits -H "Authorization: Bearer $STAFF" """)
