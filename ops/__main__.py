@@ -89,6 +89,8 @@ def _run(arguments: argparse.Namespace) -> None:
 def _token(arguments: argparse.Namespace) -> None:
     from ops.identity import Issuer
 
+    if not arguments.customer:
+        raise CommandError("Say for whom: make token CUSTOMER=demo-customer")
     issuer = Issuer(f"http://127.0.0.1:{arguments.port}", arguments.state)
     print(issuer.token(arguments.customer, scope=arguments.scope, lifetime=arguments.lifetime))
 

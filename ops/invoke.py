@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,12 @@ def invoke(name: str, event: str, *, emulator_port: int) -> None:
         known = ", ".join(sorted(found.stem for found in EVENTS.glob("*.json")))
         raise CommandError(f"There is no event '{event}'. There are: {known}.")
     function = template.find(name, trigger_of(event, name), LOCAL_BUILD)
+    if ports.is_open(emulator_port):
+        print(
+            f"With the stores of the local store on port {emulator_port}: what it writes stays there.", file=sys.stderr
+        )
+    else:
+        print("No local store runs, so none of its stores will answer. Start it with make run.", file=sys.stderr)
     variables = environment(function, emulator_port)
     answer = _by_sam(function, path, variables) if _engine_answers() else _by_rie(function, path, variables)
     print(answer)
