@@ -98,6 +98,10 @@ def _token(arguments: argparse.Namespace) -> None:
 def _load(arguments: argparse.Namespace) -> None:
     from ops import load, stack
 
+    if arguments.aws and arguments.store == SAMPLE_STORE:
+        raise CommandError(
+            "Name your shop's files: make load STORE=folder AWS=... (the sample shop stays on this machine)"
+        )
     load.load(arguments.store, stack.on_aws(arguments.aws) if arguments.aws else stack.here(arguments.emulator_port))
 
 
