@@ -80,7 +80,7 @@ def queued_messages(event: dict[str, Any]) -> list[QueuedMessage]:
 
 
 def scheduled_at(event: dict[str, Any]) -> datetime:
-    """Read the moment for which a schedule fired, from its input `{"time": "<aws.scheduler.scheduled-time>"}`.
+    """Read the moment for which a schedule fired: `time` of the event that EventBridge Scheduler sends by itself.
 
     Raises:
         BadInput: there is no such moment, it has no time zone, or lies before 2000 or more than a day ahead.

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from aws_lambda_powertools import Logger, Metrics, single_metric
+from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 
@@ -10,12 +10,6 @@ from aws_lambda_powertools.metrics import MetricUnit
 def logger() -> Logger:
     """The structured logger of this function; the service's name comes from POWERTOOLS_SERVICE_NAME."""
     return Logger(use_rfc3339=True)
-
-
-@cache
-def metrics() -> Metrics:
-    """The metrics of this function, sent in the log (EMF); the name space comes from the environment."""
-    return Metrics()
 
 
 def count(name: str, value: int = 1) -> None:

@@ -96,14 +96,6 @@ class StreamQueue(Protocol):
         ...
 
 
-class EventBus(Protocol):
-    """The bus on which other systems of the shop listen."""
-
-    def publish(self, detail_type: str, detail: JsonObject) -> None:
-        """Publish one event. Raises StoreUnavailable when it was not taken."""
-        ...
-
-
 class TextEncoder(Protocol):
     """Turns texts into vectors of length 1; only those of one version can be compared."""
 
