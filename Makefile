@@ -95,7 +95,7 @@ invoke: build-local model ## Invoke a function with an event (F=chat E=chat_api_
 	@$(BIN)/python -m ops invoke --function "$(F)" --event "$(E)"
 
 # --- Check ------------------------------------------------------------------------------------------------------------
-.PHONY: test lint test-unit test-integration test-golden test-infra test-e2e container-test bench
+.PHONY: test lint test-unit test-integration test-golden test-infra test-e2e container-test bench bench-models
 test: lint build-local model ## Run every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
@@ -121,6 +121,15 @@ container-test: build-local model ## Invoke every event with a real sam local in
 
 bench: build-local model ## Cold start and warm chat against their floors
 	$(BIN)/python -m benchmarks
+
+PEER := .build/bench-models-venv
+$(PEER)/.ready: benchmarks/models/requirements.txt
+	$(PYTHON) -m venv --clear $(PEER)
+	$(PEER)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r benchmarks/models/requirements.txt
+	touch $@
+
+bench-models: setup-training model $(PEER)/.ready ## Quality and speed of the models beside their targets (ONLY="names of rows", REPORT=yes, FRESH=yes)
+	$(BIN)/python -m benchmarks.models $(if $(ONLY),--only $(ONLY)) $(if $(REPORT),--report) $(if $(FRESH),--fresh)
 
 # --- Deploy -----------------------------------------------------------------------------------------------------------
 .PHONY: deploy destroy

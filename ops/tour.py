@@ -25,12 +25,20 @@ if TYPE_CHECKING:
 CUSTOMER = "demo-customer"
 _AUDITED_CUSTOMERS = 100  # enough that most groups pass the audit's smallest size
 _WAIT_SECONDS = 90
+_EXAMPLES = [
+    "can I borrow a tent for the weekend",
+    "do you lend out tents",
+    "is it possible to hire a tent from you",
+    "renting a tent for three days, how much?",
+    "I'd like to rent a two-man tent in August",
+    "tent hire?",
+]
 _ROWS, _BAD_ROWS = "features/source=reviews", "quarantine/source=reviews"
 
 
 def show(store: Store) -> None:
-    """Call the four functions and print their answers. Raises CommandError when one of them does not answer."""
-    for step in (_chat, _features, _recommend, _bias_audit):
+    """Call the functions and print their answers. Raises CommandError when one of them does not answer."""
+    for step in (_chat, _intents, _features, _recommend, _bias_audit):
         step(store)
     _how_to(store)
 
@@ -44,8 +52,22 @@ def _chat(store: Store) -> None:
         answer = call(store.address + path, method="POST", body={"message": message}, token=token)
         _expect(answer.status == 200, f"{path} answered {answer.status}: {answer.body}")
         print(f"  > {message}\n  < {answer.body['reply']}")
+        likeliest = answer.body["intent"]["top3"][0]
+        print(f"    (intent {likeliest['label']}, {likeliest['probability']:.0%})")
         for source in answer.body["sources"][:1]:
             print(f"    ({source['title']}, {source['link']}, score {source['score']:.2f})")
+
+
+def _intents(store: Store) -> None:
+    _heading("intents: PUT /intents/borrow_tent, a new intent by six examples")
+    answer = call(
+        f"{store.address}/intents/borrow_tent",
+        method="PUT",
+        body={"examples": _EXAMPLES, "replace": True},
+        token=store.issuer.token("staff", scope=STAFF_SCOPE),
+    )
+    _expect(answer.status == 200, f"PUT /intents/borrow_tent answered {answer.status}: {answer.body}")
+    print(f"  version {answer.body['version']}; recognised when left out by turns: {answer.body['recognised']:.0%}")
 
 
 def _features(store: Store) -> None:

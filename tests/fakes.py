@@ -1,5 +1,6 @@
 """Stand-ins for the ports that behave like the real stores: they order, overwrite, miss and refuse as those do."""
 
+import hashlib
 import io
 import re
 import zlib
@@ -10,6 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from storeclerk.errors import NotFound
+from storeclerk.model import Reading
 from storeclerk.ports import Item, Vectors
 from storeclerk.records import JsonObject, Product
 
@@ -87,6 +89,16 @@ class FakeObjects:
     def write(self, key: str, data: bytes, *, content_type: str = "application/octet-stream") -> None:  # noqa: ARG002
         self.objects[key] = bytes(data)
 
+    def read_tagged(self, key: str) -> tuple[bytes, str]:
+        data = self.read(key)
+        return data, hashlib.sha256(data).hexdigest()
+
+    def replace(self, key: str, data: bytes, *, tag: str | None) -> bool:
+        found = self.read_tagged(key)[1] if key in self.objects else None
+        if found == tag:
+            self.write(key, data)
+        return found == tag
+
     def upload(self, key: str, stream: BinaryIO) -> None:
         self.objects[key] = stream.read()
 
@@ -121,3 +133,7 @@ class FakeEncoder:
                 vectors[row, zlib.crc32(word.encode()) % self.dimensions] += 1
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return (vectors / np.where(norms == 0, 1, norms)).astype(np.float32)
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        vectors = self.encode(texts)
+        return Reading(vectors, vectors, [row[None] for row in vectors], [[(0, len(text))] for text in texts])

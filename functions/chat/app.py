@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from storeclerk.adapters import stores
 from storeclerk.chat.contract import MAX_BODY_BYTES, ChatRequest, ChatResponse
-from storeclerk.chat.knowledge import live_knowledge
+from storeclerk.chat.intents.shipped import load_shipped
 from storeclerk.chat.orders import OrderDesk
 from storeclerk.chat.service import ChatService
 from storeclerk.config import Config
@@ -33,13 +33,13 @@ def config() -> Config:
 @cache
 def service() -> ChatService:
     """The service on the deployed model and stores."""
+    model = Path(config().model_directory)
     with ThreadPoolExecutor(1) as pool:
         # The model is checked and opened outside the interpreter's lock while the client is made: 20 to 50 ms less.
-        opening = pool.submit(Encoder, Path(config().model_directory))
-        lake = stores.lake(config())
+        opening = pool.submit(Encoder, model)
+        lake, shipped = stores.lake(config()), load_shipped(model)
     encoder, orders = opening.result(), OrderDesk(ConsentGate(stores.customers(config())))
-    knowledge = live_knowledge(lake, encoder)
-    return ChatService(encoder=encoder, knowledge=knowledge, orders=orders, person=config().contact_link)
+    return ChatService.of(lake, encoder, shipped, orders, config().contact_link)
 
 
 @api.route("POST /chat")

@@ -13,8 +13,7 @@ from storeclerk.features.catalogue import Catalogue
 from storeclerk.features.contract import FeaturesRequest, FeaturesResponse
 from storeclerk.features.service import FeatureService
 from storeclerk.http import Api, Request
-from storeclerk.model import Encoder
-from storeclerk.text.sentiment import SentimentHead
+from storeclerk.text.reader import TextReader
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -27,7 +26,7 @@ def service() -> FeatureService:
     """The service on the deployed model and catalogue."""
     config = Config.from_environment(os.environ)
     model = Path(config.model_directory)
-    return FeatureService(Encoder(model), SentimentHead.load(model), Catalogue(stores.products(config)))
+    return FeatureService(TextReader.load(model), Catalogue(stores.products(config)))
 
 
 @api.route("POST /features")

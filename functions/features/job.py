@@ -13,9 +13,8 @@ from storeclerk.events import dropped_file
 from storeclerk.features.catalogue import Catalogue
 from storeclerk.features.files import FileService
 from storeclerk.features.service import FeatureService
-from storeclerk.model import Encoder
 from storeclerk.records import as_json
-from storeclerk.text.sentiment import SentimentHead
+from storeclerk.text.reader import TextReader
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -26,8 +25,8 @@ def service() -> FileService:
     """The service on the deployed model and stores."""
     config = Config.from_environment(os.environ)
     model = Path(config.model_directory)
-    encoder = Encoder(model, threads=os.cpu_count() or 1)
-    features = FeatureService(encoder, SentimentHead.load(model), Catalogue(stores.products(config)))
+    reader = TextReader.load(model, threads=os.cpu_count() or 1)
+    features = FeatureService(reader, Catalogue(stores.products(config)))
     return FileService(features, inbox=stores.inbox(config), lake=stores.lake(config))
 
 

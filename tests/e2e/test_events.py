@@ -128,6 +128,37 @@ def test_a_file_that_cannot_be_read_goes_to_quarantine_whole(
     assert f"{found['folder']}/content" in lake_bucket.keys("quarantine/files/")
 
 
+def test_a_dropped_csv_of_examples_teaches_an_intent_and_makes_no_feature_rows(
+    inbox: Bucket, lake_bucket: Bucket, lake: Lake, api: Api
+) -> None:
+    texts = [
+        "Do you rent out tents for a weekend?",
+        "What does it cost to hire a bike?",
+        "Can I rent a roof box?",
+        "Is there gear for hire?",
+        "How long may I keep a rented tent?",
+    ]
+    inbox.drop("intents/rental.csv", "".join(["text,label\n", *(f"{text},gear_rental\n" for text in texts)]).encode())
+
+    def report() -> dict[str, Any] | None:
+        found = (json.loads(lake_bucket.text(key)) for key in lake_bucket.keys("intents/"))
+        return next((one for one in found if [label["label"] for label in one["labels"]] == ["gear_rental"]), None)
+
+    assert wait_for(report)["labels"][0]["outcome"] == "taught"
+    assert "gear_rental" in {one["label"] for one in api("GET", "/intents", as_="staff").body["intents"]}
+    assert rows_of(lake, "features", "intents") == rows_of(lake, "quarantine", "intents") == []
+
+
+def test_a_file_of_examples_that_cannot_be_read_goes_to_quarantine_whole(inbox: Bucket, lake_bucket: Bucket) -> None:
+    inbox.drop("intents/rental.xlsx", b"PK\x03\x04" + bytes(100))
+
+    def noted() -> bool:
+        keys = [key for key in lake_bucket.keys("quarantine/files/") if key.endswith("/reason.json")]
+        return any(json.loads(lake_bucket.text(key))["key"] == "intents/rental.xlsx" for key in keys)
+
+    assert wait_for(noted)
+
+
 def test_what_is_recommended_is_audited_by_the_schedule(store: Store, api: Api, lake: Lake) -> None:
     for number in range(1, 41):
         api("GET", "/me/recommendations", as_=CUSTOMER if number == 1 else f"nobody-{number}")

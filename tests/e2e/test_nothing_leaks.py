@@ -28,6 +28,8 @@ def test_no_log_holds_what_a_customer_wrote(store: Store, api: Api) -> None:
     api("POST", "/chat", {"message": "My name is Wilhelmina Quastenflossler"})
     api("POST", "/chat", {"message": 3, "secret": "quastenflossler-in-a-bad-body"})
     api("POST", "/features", {"source": "a", "rows": [{"text": "quastenflossler in a row"}]}, as_="staff")
+    examples = [f"quastenflossler example {number}" for number in range(5)]
+    api("PUT", "/intents/quastenflossler", {"examples": examples}, as_="staff")
     assert "quastenflossler" not in log_of(store).lower()
 
 

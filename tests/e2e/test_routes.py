@@ -17,6 +17,8 @@ WITH_BODY = [
     ("POST", "/me/chat", CUSTOMER),
     ("POST", "/features", "staff"),
     ("PUT", "/me/consents/proactive_messages", CUSTOMER),
+    ("PUT", "/intents/price_match", "staff"),
+    ("POST", "/intents/rollback", "staff"),
 ]
 PROTECTED = [
     ("POST", "/me/chat"),
@@ -26,6 +28,19 @@ PROTECTED = [
     ("POST", "/features"),
     ("GET", "/audits"),
     ("GET", "/audits/2026-11-01"),
+    ("GET", "/intents"),
+    ("GET", "/intents/versions"),
+    ("PUT", "/intents/price_match"),
+    ("DELETE", "/intents/price_match"),
+    ("POST", "/intents/rollback"),
+]
+SKI_SERVICE = [
+    "Can you wax and sharpen my skis?",
+    "How much is a ski service?",
+    "I would like my ski edges ground",
+    "Do you wax skis before the season?",
+    "Where do I drop off skis to be serviced?",
+    "When will my skis be back from the service?",
 ]
 
 
@@ -39,7 +54,8 @@ def assert_refused(answer: Answer, status: int) -> None:
 def test_a_question_is_answered_with_its_source(api: Api) -> None:
     answer = api("POST", "/chat", {"message": "How long do I have to return something?"})
     assert answer.status == 200
-    assert set(answer.body) == {"reply", "sources", "session_id", "request_id"}
+    assert set(answer.body) == {"reply", "sources", "intent", "session_id", "request_id"}
+    assert len(answer.body["intent"]["top3"]) == 3
     assert "30 days" in answer.body["reply"]
     assert answer.body["sources"][0]["link"].startswith("/help/")
 
@@ -93,6 +109,28 @@ def test_a_batch_of_rows_comes_back_as_features_and_rejections(api: Api) -> None
     assert answer.body["rows"][0]["sentiment"]["label"] == "positive"
     assert answer.body["rows"][0]["mentions"][0]["product_id"] == "product12"
     assert len(answer.body["rejected"]) == 1
+
+
+def test_an_intent_is_taught_listed_removed_and_taken_back(api: Api) -> None:
+    taught = api("PUT", "/intents/ski_service", {"examples": SKI_SERVICE, "replace": True}, as_="staff")
+    assert taught.status == 200, taught
+    listed = api("GET", "/intents", as_="staff").body
+    assert listed["version"] == taught.body["version"]
+    assert {"label": "ski_service", "origin": "taught", "examples": 6, "left_out": None} in listed["intents"]
+
+    removed = api("DELETE", "/intents/ski_service", as_="staff")
+    assert "ski_service" not in {one["label"] for one in removed.body["intents"]}
+    live = {one["version"]: one["live"] for one in api("GET", "/intents/versions", as_="staff").body["versions"]}
+    assert (live[taught.body["version"]], live[removed.body["version"]]) == (False, True)
+    back = api("POST", "/intents/rollback", {"version": taught.body["version"]}, as_="staff")
+    assert "ski_service" in {one["label"] for one in back.body["intents"]}
+
+
+def test_examples_that_belong_to_no_one_intent_are_refused_with_the_reason(api: Api) -> None:
+    muddle = ["Where is my order?", "I want a refund", "Delete my account", "Cancel my order", "Change my address"]
+    answer = api("PUT", "/intents/muddle", {"examples": muddle}, as_="staff")
+    assert_refused(answer, 400)
+    assert "cannot be told" in answer.body["error"]["message"]
 
 
 def test_a_consent_that_is_withdrawn_acts_on_the_next_request(api: Api) -> None:
@@ -152,9 +190,21 @@ def test_a_token_that_is_not_ours_is_refused(
     assert api("GET", "/me/recommendations", token=token).status == 401
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/features"), ("GET", "/audits"), ("GET", "/audits/2026-11-01")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/features"),
+        ("GET", "/audits"),
+        ("GET", "/audits/2026-11-01"),
+        ("GET", "/intents"),
+        ("GET", "/intents/versions"),
+        ("PUT", "/intents/price_match"),
+        ("DELETE", "/intents/price_match"),
+        ("POST", "/intents/rollback"),
+    ],
+)
 def test_a_customer_may_not_use_a_staff_route(api: Api, method: str, path: str) -> None:
-    assert api(method, path, {} if method == "POST" else None, as_=CUSTOMER).status == 403
+    assert api(method, path, {} if method in {"POST", "PUT"} else None, as_=CUSTOMER).status == 403
 
 
 def test_a_customer_is_named_by_the_token_and_never_by_the_body(api: Api) -> None:

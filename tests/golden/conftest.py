@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from encoder_recipe.arithmetic import Float32
 from encoder_recipe.encoder import write_encoder
-from encoder_recipe.folder import source_folder
+from encoder_recipe.folder import adapters_path, source_folder
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
@@ -55,11 +55,11 @@ def weights(source: Path) -> Mapping[str, NDArray[np.float32]]:
 def reference(source: Path, tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Encode:
     """The vector of a text by the graph in 32-bit floats."""
     folder = tmp_path_factory.mktemp("float32")
-    write_encoder(source, Float32(), folder)
+    write_encoder(source, Float32(), folder, adapters_path(ROOT / "layers/model"))
     session = open_session(folder / "encoder.onnx")
 
     def encode(text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = session.run(["pooled"], {"input_ids": np.array([tokenizer.ids(text)])})[0][0]
+        vector: NDArray[np.float32] = session.run(["embedding"], {"input_ids": np.array([tokenizer.ids(text)])})[0][0]
         return vector
 
     return encode

@@ -39,12 +39,12 @@ def test_most_questions_with_an_answer_are_answered_by_the_right_article(
     answers = [(nearest(index, encoder, question), slugs) for question, *slugs in QUESTIONS["known"]]
     answered = [slug(found) in slugs for found, slugs in answers if found.score >= NEAR]
 
-    # 61 right and 6 wrong when the threshold was chosen; two may change sides by the rounding of another processor.
-    assert answered.count(True) >= 59
-    assert answered.count(False) <= 8
+    # 63 right and 5 wrong when the threshold was chosen; two may change sides by the rounding of another processor.
+    assert answered.count(True) >= 61
+    assert answered.count(False) <= 7
 
 
 def test_most_questions_without_an_answer_are_refused(index: KnowledgeIndex, encoder: Encoder) -> None:
     refused = [nearest(index, encoder, question).score < NEAR for question in QUESTIONS["unknown"]]
 
-    assert refused.count(True) >= 29
+    assert refused.count(True) >= 31

@@ -70,10 +70,14 @@ def test_any_text_has_a_vector_of_length_one(encoder: Encoder, text: str) -> Non
 
 
 def test_the_mean_of_the_tokens_points_where_the_vector_does(encoder: Encoder) -> None:
-    text = "Where is my order?"
-    mean = encoder.tokens(text).vectors.mean(axis=0)
+    reading = encoder.read(["Where is my order?"])
+    mean = reading.tokens[0].mean(axis=0)
 
-    np.testing.assert_allclose(mean / np.linalg.norm(mean), encoder.encode([text])[0], atol=1e-5)
+    np.testing.assert_allclose(mean / np.linalg.norm(mean), reading.summary[0], atol=1e-5)
+
+
+def test_reading_and_embedding_give_a_text_one_vector(encoder: Encoder) -> None:
+    np.testing.assert_allclose(encoder.read([*VECTORS]).embedding, encoder.encode([*VECTORS]), atol=1e-6)
 
 
 def test_every_shipped_file_is_readable_by_every_user(model_folder: Path) -> None:

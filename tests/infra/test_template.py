@@ -56,8 +56,24 @@ def test_what_is_delivered_to_a_function_has_a_dead_letter_queue(resources: dict
     targets = [schedule["Target"] for schedule in schedules.values()]
     for rule in of_type(resources, "AWS::Events::Rule").values():
         targets += rule["Targets"]
-    assert len(targets) == 4
+    assert len(targets) == 5
     assert all(target["DeadLetterConfig"]["Arn"] for target in targets)
+
+
+def test_a_dropped_file_goes_to_one_function_by_its_folder(resources: dict[str, Any]) -> None:
+    patterns = {
+        name: rule["EventPattern"]["detail"]["object"] for name, rule in of_type(resources, "AWS::Events::Rule").items()
+    }
+    assert patterns == {
+        "FeaturesFileFunctionDropped": {"key": [{"anything-but": {"prefix": "intents/"}}]},
+        "IntentsFileFunctionDropped": {"key": [{"prefix": "intents/"}]},
+    }
+
+
+def test_every_rule_may_send_to_the_queue_of_what_it_could_not_deliver(resources: dict[str, Any]) -> None:
+    [statement] = resources["UndeliveredQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    allowed = {name_in(source) for source in statement["Condition"]["ArnEquals"]["aws:SourceArn"]}
+    assert allowed == set(of_type(resources, "AWS::Events::Rule"))
 
 
 def test_a_message_that_fails_again_and_again_leaves_the_stream_queue(resources: dict[str, Any]) -> None:
@@ -131,7 +147,7 @@ def test_every_queue_of_failures_has_an_alarm(resources: dict[str, Any]) -> None
 
 def test_what_answers_the_api_is_deployed_by_canary_and_rolled_back_by_its_alarm(resources: dict[str, Any]) -> None:
     groups = of_type(resources, "AWS::CodeDeploy::DeploymentGroup")
-    assert len(groups) == 5
+    assert len(groups) == 6
     for group in groups.values():
         assert group["AlarmConfiguration"]["Enabled"]
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
@@ -164,5 +180,5 @@ def test_what_leaves_the_lake_is_gone_the_next_day(resources: dict[str, Any]) ->
 def test_a_layer_that_changed_reaches_the_alias_that_serves(resources: dict[str, Any]) -> None:
     changed = transform_packaged("s3://packages/another")["Resources"]
     before, after = (set(of_type(found, "AWS::Lambda::Version")) for found in (resources, changed))
-    assert len(before) == 10
+    assert len(before) == 12
     assert not before & after

@@ -181,6 +181,34 @@ class TestBucket:
         with pytest.raises(NotFound):
             stores.lake(aws).open("nothing")
 
+    def test_an_object_is_replaced_only_where_nobody_wrote_since(self, aws: Config) -> None:
+        lake = stores.lake(aws)
+        assert lake.replace("live.json", b"1", tag=None)
+        assert not lake.replace("live.json", b"2", tag=None)
+        data, tag = lake.read_tagged("live.json")
+        assert data == b"1"
+
+        assert lake.replace("live.json", b"3", tag=tag)
+        assert not lake.replace("live.json", b"4", tag=tag)
+        assert lake.read("live.json") == b"3"
+
+    def test_an_object_that_was_removed_is_not_replaced(self, aws: Config) -> None:
+        lake = stores.lake(aws)
+        lake.write("live.json", b"1")
+        _, tag = lake.read_tagged("live.json")
+        lake.delete(["live.json"])
+
+        assert not lake.replace("live.json", b"2", tag=tag)
+        with pytest.raises(NotFound):
+            lake.read_tagged("live.json")
+
+    def test_two_writes_at_the_same_moment_leave_one(self) -> None:
+        class Contended:
+            def put_object(self, **_: Any) -> None:
+                raise client_error("ConditionalRequestConflict", 409)
+
+        assert not Bucket(Contended(), "lake").replace("live.json", b"1", tag=None)  # type: ignore[arg-type]
+
     def test_keys_are_listed_in_order_past_the_first_page(self, aws: Config) -> None:
         lake = stores.lake(aws)
         for number in reversed(range(1005)):

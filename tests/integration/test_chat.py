@@ -14,8 +14,8 @@ from storeclerk.chat.knowledge import ARTEFACT, build_index
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.records import Order, as_json
-from tests.fakes import FakeEncoder
 from tests.http_events import Context, error_of, http_event, sample_event
+from tests.unit.chat.intents.heads import SmallEncoder, shipped
 
 ARTICLE = (
     "---\ntitle: Returns\ntopic: returns\nupdated: 2026-10-01\n---\nYou have thirty days to send something back.\n"
@@ -33,7 +33,8 @@ ORDER = Order(
 
 @pytest.fixture(autouse=True)
 def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "Encoder", lambda _folder: FakeEncoder())
+    monkeypatch.setattr(app, "Encoder", lambda _folder: SmallEncoder())
+    monkeypatch.setattr(app, "load_shipped", lambda _folder: shipped())
 
 
 def reply(event: dict[str, Any]) -> str:
@@ -44,7 +45,7 @@ def reply(event: dict[str, Any]) -> str:
 
 
 def publish(aws: Config, article: str = ARTICLE) -> str:
-    return Artefacts(stores.lake(aws)).publish(ARTEFACT, build_index({"returns": article}, FakeEncoder())).version
+    return Artefacts(stores.lake(aws)).publish(ARTEFACT, build_index({"returns": article}, SmallEncoder())).version
 
 
 def test_before_the_articles_are_published_the_customer_is_told_honestly(aws: Config) -> None:  # noqa: ARG001
@@ -54,7 +55,7 @@ def test_before_the_articles_are_published_the_customer_is_told_honestly(aws: Co
 def test_published_articles_answer(aws: Config) -> None:
     publish(aws)
 
-    event = http_event("POST", "/chat", {"message": "How many days to send something back?"})
+    event = http_event("POST", "/chat", {"message": "Do I have thirty days to send something back?"})
 
     assert reply(event) == "You have thirty days to send something back."
 

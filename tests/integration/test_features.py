@@ -17,9 +17,8 @@ from storeclerk.features.files import FileService
 from storeclerk.features.service import FeatureService
 from storeclerk.lake import Lake
 from storeclerk.records import Profile, as_json
-from tests.fakes import FakeEncoder
 from tests.http_events import Context, sample_event
-from tests.unit.features.shop import DROPPED_AT, TENT, head, packed
+from tests.unit.features.shop import DROPPED_AT, TENT, FakeReader, packed
 
 KEY = "reviews/monday.csv"
 
@@ -29,7 +28,7 @@ def shop(aws: Config, monkeypatch: pytest.MonkeyPatch) -> Config:
     """A stack with one product, a versioned inbox as the template has it, and the job on its stores."""
     stores.products(aws).put([TENT])
     clients.s3().put_bucket_versioning(Bucket="inbox", VersioningConfiguration={"Status": "Enabled"})
-    features = FeatureService(FakeEncoder(), head(), Catalogue(stores.products(aws)))
+    features = FeatureService(FakeReader(), Catalogue(stores.products(aws)))
     service = FileService(features, inbox=stores.inbox(aws), lake=stores.lake(aws))
     monkeypatch.setattr(job, "service", lambda: service)
     return aws

@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -34,6 +34,13 @@ class _Pointer(Record, frozen=True):
     version: str
 
 
+class Seen(NamedTuple):
+    """Which version was live when it was looked at, None before the first, and the tag of the pointer's content."""
+
+    version: str | None
+    tag: str | None
+
+
 class Artefact(Record, frozen=True):
     """One version, read whole and checked."""
 
@@ -53,20 +60,38 @@ class Artefacts:
         The version is the digest of the content: content that was published before and is whole only becomes live
         again, with the manifest that it had.
         """
-        digests = {file: hashlib.sha256(data).hexdigest() for file, data in sorted(files.items())}
-        version = hashlib.sha256(msgspec.json.encode(digests)).hexdigest()[:16]
-        manifest = self._whole(name, version)
-        if manifest is None:
-            manifest = Manifest(
-                name=name, version=version, created=datetime.now(UTC), files=digests, metrics=dict(metrics or {})
-            )
-            self._write(manifest, files)
-        self._write_json(f"artefacts/{name}/live.json", _Pointer(version))
+        manifest = self._keep(name, files, metrics)
+        self._write_json(_pointer(name), _Pointer(manifest.version))
         return manifest
+
+    def publish_over(
+        self, name: str, seen: Seen, files: Mapping[str, bytes], metrics: Mapping[str, Any] | None = None
+    ) -> Manifest | None:
+        """Publish what was made of the version that was seen; None where another has become live since."""
+        manifest = self._keep(name, files, metrics)
+        return manifest if self.make_live(name, seen, manifest.version) else None
+
+    def make_live(self, name: str, seen: Seen, version: str) -> bool:
+        """Point at a version that was published before; False where the live one is no longer the one seen."""
+        return self._store.replace(_pointer(name), msgspec.json.encode(_Pointer(version)), tag=seen.tag)
+
+    def seen(self, name: str) -> Seen:
+        """Look at the pointer, to publish over it later. Raises ModelError where it is damaged."""
+        try:
+            data, tag = self._store.read_tagged(_pointer(name))
+        except NotFound:
+            return Seen(None, None)
+        return Seen(_decode(data, _Pointer, _pointer(name)).version, tag)
 
     def live_version(self, name: str) -> str:
         """Name the live version. Raises NotFound when nothing was published yet, ModelError for a damaged pointer."""
-        return _decode(self._store.read(f"artefacts/{name}/live.json"), _Pointer, f"artefacts/{name}/live.json").version
+        return _decode(self._store.read(_pointer(name)), _Pointer, _pointer(name)).version
+
+    def manifests(self, name: str) -> list[Manifest]:
+        """Read the manifest of each version, newest first. Raises ModelError where one is damaged."""
+        keys = [key for key in self._store.keys(f"artefacts/{name}/") if key.endswith("/manifest.json")]
+        found = [_decode(self._read_part(key), Manifest, key) for key in keys]
+        return sorted(found, key=lambda manifest: manifest.created, reverse=True)
 
     def read(self, name: str, version: str) -> Artefact:
         """Read one version and check every digest. Raises ModelError where a part is missing or altered."""
@@ -86,6 +111,17 @@ class Artefacts:
         except NotFound:
             return None
         return self.read(name, version)
+
+    def _keep(self, name: str, files: Mapping[str, bytes], metrics: Mapping[str, Any] | None) -> Manifest:
+        digests = {file: hashlib.sha256(data).hexdigest() for file, data in sorted(files.items())}
+        version = hashlib.sha256(msgspec.json.encode(digests)).hexdigest()[:16]
+        manifest = self._whole(name, version)
+        if manifest is None:
+            manifest = Manifest(
+                name=name, version=version, created=datetime.now(UTC), files=digests, metrics=dict(metrics or {})
+            )
+            self._write(manifest, files)
+        return manifest
 
     def _whole(self, name: str, version: str) -> Manifest | None:
         try:
@@ -112,7 +148,8 @@ class Artefacts:
 class Live(Generic[T]):
     """What the live version of one artefact was made into, kept in memory.
 
-    The pointer is looked at again once a minute. A new version that cannot be read is logged and the old one stays.
+    The pointer is looked at again once a minute. A new version that cannot be read is logged and the old one stays; so
+    does the first, where there is one: what serves before anything was published.
     """
 
     def __init__(
@@ -121,17 +158,18 @@ class Live(Generic[T]):
         name: str,
         load: Callable[[Artefact], T],
         clock: Callable[[], float] = time.monotonic,
+        first: T | None = None,
     ) -> None:
         self._artefacts = artefacts
         self._name = name
         self._load = load
         self._clock = clock
         self._version: str | None = None
-        self._value: T | None = None
+        self._value = first
         self._check_at = float("-inf")
 
     def get(self) -> T | None:
-        """The live version, or None when nothing was published yet.
+        """The live version, or the first when nothing was published yet.
 
         Raises:
             ModelError, StoreUnavailable: it cannot be read, and no older version is in memory.
@@ -155,6 +193,10 @@ class Live(Generic[T]):
             # Only errors of ours have a text that is fit for a log.
             told = error.message if isinstance(error, AppError) else type(error).__name__
             logger().error("artefact not taken", artefact=self._name, kept=self._version, reason=told)
+
+
+def _pointer(name: str) -> str:
+    return f"artefacts/{name}/live.json"
 
 
 def _decode(data: bytes, kind: type[T], key: str) -> T:

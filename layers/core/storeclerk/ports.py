@@ -75,6 +75,17 @@ class ObjectStore(Protocol):
         """Write an object whole; readers see the old one or the new one, never a part."""
         ...
 
+    def read_tagged(self, key: str) -> tuple[bytes, str]:
+        """Read an object whole, with the tag that `replace` knows this content by. Raises NotFound."""
+        ...
+
+    def replace(self, key: str, data: bytes, *, tag: str | None) -> bool:
+        """Write a JSON object over the content that has a tag or, without a tag, where there is none yet.
+
+        False, and nothing is written, where another writer came first.
+        """
+        ...
+
     def upload(self, key: str, stream: BinaryIO) -> None:
         """Write an object from a stream without holding it in memory."""
         ...
@@ -96,6 +107,20 @@ class StreamQueue(Protocol):
         ...
 
 
+class TextReading(Protocol):
+    """What one run of an encoder finds in n texts; all rows have length 1."""
+
+    @property
+    def summary(self) -> Vectors:
+        """What heads judge by, [n, dimensions]."""
+        ...
+
+    @property
+    def embedding(self) -> Vectors:
+        """The vectors that `encode` gives, [n, dimensions]."""
+        ...
+
+
 class TextEncoder(Protocol):
     """Turns texts into vectors of length 1; only those of one version can be compared."""
 
@@ -111,4 +136,8 @@ class TextEncoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts; the result has shape [len(texts), dimensions]."""
+        ...
+
+    def read(self, texts: Sequence[str]) -> TextReading:
+        """Read texts for heads and for comparison, in one run each."""
         ...

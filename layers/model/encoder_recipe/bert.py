@@ -1,8 +1,9 @@
 """BERT with mean pooling as an ONNX graph, written for inference on a few tokens at a time.
 
 Input: `input_ids` [texts, tokens], texts of the same length, so that nothing is padded and nothing masked.
-Outputs: `tokens` [texts, tokens, dimensions], the last hidden state, and `pooled` [texts, dimensions], its mean brought
-to length 1.
+Outputs: `tokens` [texts, tokens, dimensions], the last hidden state; `summary` [texts, dimensions], its mean brought to
+length 1; `embedding` [texts, dimensions], the summary under a linear map, at length 1 too, or as it is where there is
+no such map.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,9 @@ from onnx import TensorProto, helper
 from encoder_recipe.arithmetic import Arithmetic
 from encoder_recipe.graph import MICROSOFT, Graph
 from encoder_recipe.quantise import Float32s
+
+# The weight [dimensions, dimensions] that turns a summary into an embedding.
+PROJECTION = "embedding.projection"
 
 
 class Shape(NamedTuple):
@@ -32,6 +36,7 @@ class BertWriter:
         self._weights = weights
         self._shape = shape
         self._arithmetic = arithmetic
+        self._dimensions = weights["embeddings.LayerNorm.weight"].size
         self._graph = Graph()
 
     def write(self, path: Path) -> None:
@@ -44,13 +49,19 @@ class BertWriter:
             hidden = self._block(hidden, f"encoder.layer.{layer}", rank_three)
         tokens = graph.op("Reshape", hidden, rank_three)
         mean = graph.op("ReduceMean", tokens, axes=[1], keepdims=0)
-        graph.name_output(tokens, "tokens")
-        graph.name_output(graph.op("LpNormalization", mean, axis=-1, p=2), "pooled")
-        dimensions = self._weights["embeddings.LayerNorm.weight"].size
+        summary = self._unit(mean)
+        embedding = summary
+        if PROJECTION in self._weights:
+            embedding = self._unit(graph.op("MatMul", summary, graph.constant(PROJECTION, self._weights[PROJECTION])))
+        for value, name in ((tokens, "tokens"), (summary, "summary"), (embedding, "embedding")):
+            graph.name_output(value, name)
         ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])
-        vectors = helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["texts", "tokens", dimensions])
-        pooled = helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["texts", dimensions])
-        graph.write(path, [ids], [vectors, pooled])
+        sizes = {"tokens": ["texts", "tokens"], "summary": ["texts"], "embedding": ["texts"]}
+        outputs = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [*size, self._dimensions])
+            for name, size in sizes.items()
+        ]
+        graph.write(path, [ids], outputs)
 
     def _embed(self, size: str) -> str:
         graph = self._graph
@@ -93,9 +104,11 @@ class BertWriter:
     def _multiply(self, x: str, name: str) -> str:
         return self._arithmetic.multiply(self._graph, x, name, self._weights[f"{name}.weight"].T)
 
+    def _unit(self, x: str) -> str:
+        return self._graph.op("LpNormalization", x, axis=-1, p=2)
+
     def _flat(self, x: str) -> str:
-        dimensions = self._weights["embeddings.LayerNorm.weight"].size
-        return self._graph.op("Reshape", x, self._graph.constant("flat", [-1, dimensions]))
+        return self._graph.op("Reshape", x, self._graph.constant("flat", [-1, self._dimensions]))
 
     def _embedding(self, kind: str) -> Float32s:
         return self._weights[f"embeddings.{kind}_embeddings.weight"]

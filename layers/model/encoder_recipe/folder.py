@@ -17,6 +17,9 @@ from encoder_recipe.errors import BuildError
 from encoder_recipe.source import fetch_source, source_digests
 
 _HEADS = "heads/"
+_ADAPTERS = "adapters.npz"
+# The shop's own fine-tuned intent model: a whole model folder with a manifest of its own.
+_OWN_INTENTS = "intent"
 
 
 def build(recipe: Path, target: Path, cache: Path | None) -> None:
@@ -29,6 +32,7 @@ def build(recipe: Path, target: Path, cache: Path | None) -> None:
         made = _encoder(recipe, cache or Path(scratch))
         _put(made, target, _encoder_digests(recipe))
     _put(recipe, target, _head_digests(recipe))
+    _put_own_intents(recipe / _OWN_INTENTS, target / _OWN_INTENTS)
     _copy(recipe / "manifest.json", target / "manifest.json")
 
 
@@ -39,10 +43,23 @@ def source_folder(recipe: Path, cache: Path) -> Path:
     return _kept(cache / f"source-{_key(repr(digests))}", digests, lambda folder: fetch_source(recipe, source, folder))
 
 
+def adapters_path(recipe: Path) -> Path | None:
+    """Give the file of changes to the base model, its digest checked; None where the base model ships as it is.
+
+    Raises:
+        BuildError: the file is not as the manifest says.
+    """
+    digest = read_manifest(recipe).get("adapters")
+    if digest is None:
+        return None
+    check(recipe, {_ADAPTERS: digest}, "Restore the file, or name the new digest in manifest.json.")
+    return recipe / _ADAPTERS
+
+
 def _encoder(recipe: Path, cache: Path) -> Path:
     def make(folder: Path) -> None:
         source = source_folder(recipe, cache)
-        write_encoder(source, Int8(), folder)
+        write_encoder(source, Int8(), folder, adapters_path(recipe))
         write_tokenizer(source, folder)
         versions = f"numpy {np.__version__} and onnx {onnx.__version__}"
         check(folder, digests, f"It was built with {versions}: use those of requirements.txt, or name the new digest.")
@@ -92,6 +109,13 @@ def _put(made: Path, target: Path, digests: dict[str, str]) -> None:
     for name in digests:
         _copy(made / name, target / name)
     check(target, digests, "Restore the file, or name the new digest in manifest.json.")
+
+
+def _put_own_intents(own: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    if own.is_dir():
+        _put(own, target, read_manifest(own)["files"])
+        _copy(own / "manifest.json", target / "manifest.json")
 
 
 def _copy(source: Path, target: Path) -> None:

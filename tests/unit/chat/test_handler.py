@@ -14,8 +14,10 @@ from storeclerk.chat.knowledge import KnowledgeIndex, build_index
 from storeclerk.chat.orders import NO_CONSENT, NO_ORDERS, OrderDesk
 from storeclerk.chat.service import ChatService
 from storeclerk.consent import ConsentGate, Purpose
-from tests.fakes import FakeCustomers, FakeEncoder
+from storeclerk.text.intent import IntentHead
+from tests.fakes import FakeCustomers
 from tests.http_events import REQUEST_ID, Context, error_of, http_event, sample_event
+from tests.unit.chat.intents.heads import SmallEncoder, arrays
 
 SECRET = "my-secret-words"
 ARTICLE = (
@@ -26,9 +28,14 @@ ARTICLE = (
 @pytest.fixture(autouse=True)
 def gate(monkeypatch: pytest.MonkeyPatch) -> ConsentGate:
     gate = ConsentGate(FakeCustomers())
-    index = KnowledgeIndex.from_files(build_index({"returns": ARTICLE}, FakeEncoder()), FakeEncoder())
+    index = KnowledgeIndex.from_files(build_index({"returns": ARTICLE}, SmallEncoder()), SmallEncoder())
     service = ChatService(
-        encoder=FakeEncoder(), knowledge=lambda: index, orders=OrderDesk(gate), person="/help/contact", near=0.3
+        encoder=SmallEncoder(),
+        knowledge=lambda: index,
+        intents=lambda: IntentHead.from_arrays(arrays()),
+        orders=OrderDesk(gate),
+        person="/help/contact",
+        near=0.3,
     )
     monkeypatch.setattr(app, "config", lambda: SimpleNamespace(customer_claim="sub"))
     monkeypatch.setattr(app, "service", lambda: service)
@@ -54,6 +61,14 @@ def test_a_question_is_answered_with_its_source() -> None:
                 "link": "/help/returns",
             }
         ],
+        "intent": {
+            "top3": [
+                {"label": "returns", "probability": pytest.approx(0.7, abs=0.3)},
+                {"label": "delivery", "probability": pytest.approx(0.1, abs=0.2)},
+                {"label": "payment", "probability": pytest.approx(0.1, abs=0.2)},
+            ],
+            "oos": False,
+        },
         "session_id": "session-0001",
         "request_id": REQUEST_ID,
     }

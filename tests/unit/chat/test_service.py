@@ -1,20 +1,28 @@
 """One turn of the chat."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
+from storeclerk.artefacts import Artefacts
 from storeclerk.chat.contract import ChatRequest, ChatResponse
-from storeclerk.chat.knowledge import KnowledgeIndex, build_index
+from storeclerk.chat.intents.contract import TeachRequest
+from storeclerk.chat.intents.live import live_intents
+from storeclerk.chat.intents.service import IntentService
+from storeclerk.chat.knowledge import ARTEFACT, KnowledgeIndex, build_index
 from storeclerk.chat.orders import NO_CONSENT, OrderDesk
 from storeclerk.chat.service import ChatService
 from storeclerk.consent import ConsentGate
 from storeclerk.ports import Vectors
-from tests.fakes import FakeCustomers, FakeEncoder
+from storeclerk.text.intent import IntentHead
+from tests.fakes import FakeCustomers, FakeObjects
+from tests.unit.chat.intents.heads import PRICE_MATCH, SmallEncoder, arrays, shipped, teacher
 
 
-class CountingEncoder(FakeEncoder):
+class CountingEncoder(SmallEncoder):
     calls = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -40,9 +48,15 @@ def encoder() -> CountingEncoder:
 
 @pytest.fixture
 def service(encoder: CountingEncoder) -> ChatService:
-    index = KnowledgeIndex.from_files(build_index(ARTICLES, FakeEncoder()), FakeEncoder())
+    index = KnowledgeIndex.from_files(build_index(ARTICLES, SmallEncoder()), SmallEncoder())
     desk = OrderDesk(ConsentGate(FakeCustomers()), now=lambda: datetime(2026, 11, 1, tzinfo=UTC))
-    return ChatService(encoder=encoder, knowledge=lambda: index, orders=desk, person="/help/contact", near=0.2)
+    return ChatService(
+        encoder=encoder, knowledge=lambda: index, intents=head, orders=desk, person="/help/contact", near=0.2
+    )
+
+
+def head() -> IntentHead:
+    return IntentHead.from_arrays(arrays())
 
 
 def ask(service: ChatService, message: str, session_id: str | None = None) -> ChatResponse:
@@ -86,12 +100,60 @@ def test_a_turn_encodes_the_question_once_and_nothing_else(service: ChatService,
 
 def test_before_the_articles_are_published_the_reply_says_so(encoder: CountingEncoder) -> None:
     desk = OrderDesk(ConsentGate(FakeCustomers()))
-    service = ChatService(encoder=encoder, knowledge=lambda: None, orders=desk, person="/help/contact")
+    service = ChatService(encoder=encoder, knowledge=lambda: None, intents=head, orders=desk, person="/help/contact")
 
     response = ask(service, "Is sending back free?")
 
     assert response.reply == "I have no articles to answer from yet. A person will help you: /help/contact"
     assert response.sources == ()
+
+
+def test_the_intent_of_the_message_comes_with_the_next_likeliest(service: ChatService) -> None:
+    intent = ask(service, "When will my parcel arrive, how long does delivery take?").intent
+
+    assert (intent.top3[0].label, intent.oos) == ("delivery", False)
+    chances = [one.probability for one in intent.top3]
+    assert chances == sorted(chances, reverse=True)
+    assert sum(chances) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_message_out_of_scope_says_so(encoder: CountingEncoder) -> None:
+    strict = IntentHead.from_arrays(arrays() | {"threshold": np.array(99.0)})
+    desk = OrderDesk(ConsentGate(FakeCustomers()))
+    service = ChatService(encoder, lambda: None, lambda: strict, desk, "/help/contact")
+
+    assert ask(service, "Do you sell horoscopes?").intent.oos
+
+
+def test_a_head_that_was_taught_is_heard_from_the_next_turn_on(encoder: CountingEncoder) -> None:
+    lake, clock = FakeObjects(), iter(range(0, 1000, 100))
+    intents = live_intents(lake, encoder, shipped(), clock=lambda: next(clock))
+    desk = OrderDesk(ConsentGate(FakeCustomers()))
+    service = ChatService(encoder, lambda: None, intents, desk, "/help/contact")
+    question = "please match the price of that shop"
+    assert ask(service, question).intent.top3[0].label != "price_match"
+
+    IntentService(lake, teacher()).teach("price_match", TeachRequest(examples=PRICE_MATCH))
+
+    assert ask(service, question).intent.top3[0].label == "price_match"
+
+
+def test_intents_with_an_encoder_of_their_own_are_read_by_it(encoder: CountingEncoder) -> None:
+    own = CountingEncoder()
+    desk = OrderDesk(ConsentGate(FakeCustomers()))
+    service = ChatService.of(FakeObjects(), encoder, replace(shipped(), own=own), desk, "/help/contact")
+
+    assert ask(service, "When will my parcel arrive?").intent.top3[0].label == "delivery"
+    assert (encoder.calls, own.calls) == (1, 1)
+
+
+def test_a_service_is_made_of_what_is_live_in_the_lake(encoder: CountingEncoder) -> None:
+    lake = FakeObjects()
+    Artefacts(lake).publish(ARTEFACT, build_index(ARTICLES, SmallEncoder()))
+
+    service = ChatService.of(lake, encoder, shipped(), OrderDesk(ConsentGate(FakeCustomers())), "/help/contact")
+
+    assert ask(service, "Does a gift card ever expire? A gift card never expires.").sources
 
 
 def test_a_session_goes_on_or_begins(service: ChatService) -> None:
@@ -107,7 +169,8 @@ def test_a_customers_order_question_goes_to_the_order_desk(service: ChatService,
     response = service.answer_customer(ChatRequest(message="Where is my order?"), "request-1", "ada")
 
     assert (response.reply, response.sources) == (NO_CONSENT, ())
-    assert encoder.calls == 0
+    assert encoder.calls == 1
+    assert len(response.intent.top3) == 3
 
 
 def test_a_customers_other_question_is_answered_from_the_articles(service: ChatService) -> None:

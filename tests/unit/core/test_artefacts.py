@@ -222,3 +222,75 @@ def test_without_an_old_version_the_failure_is_told_and_the_next_call_tries_agai
     objects.down = False
 
     assert live.get() == "one"
+
+
+def test_before_a_publication_the_first_serves_and_after_it_the_live_one(artefacts: Artefacts, clock: Clock) -> None:
+    live = Live(artefacts, "knowledge", text_of, clock, first="shipped")
+    assert live.get() == "shipped"
+    artefacts.publish("knowledge", FILES)
+    clock.now = RECHECK_SECONDS
+
+    assert live.get() == "one"
+
+
+def test_the_first_serves_where_the_live_version_cannot_be_read(
+    objects: Unreachable, artefacts: Artefacts, clock: Clock, log: io.StringIO
+) -> None:
+    artefacts.publish("knowledge", FILES)
+    damage(objects, "rows.jsonl", b"altered")
+
+    assert Live(artefacts, "knowledge", text_of, clock, first="shipped").get() == "shipped"
+    assert "artefact not taken" in log.getvalue()
+
+
+def test_what_was_made_of_the_live_version_takes_its_place(artefacts: Artefacts) -> None:
+    first = artefacts.publish_over("knowledge", artefacts.seen("knowledge"), FILES)
+    assert first is not None
+    seen = artefacts.seen("knowledge")
+    assert seen.version == first.version
+
+    second = artefacts.publish_over("knowledge", seen, {"rows.jsonl": b"new"}, {"passages": 1})
+
+    assert second is not None
+    assert second.metrics == {"passages": 1}
+    assert artefacts.live_version("knowledge") == second.version
+
+
+@pytest.mark.parametrize("before", [None, {"rows.jsonl": b"before"}])
+def test_what_was_made_of_another_version_than_the_live_one_does_not(
+    artefacts: Artefacts, before: dict[str, bytes] | None
+) -> None:
+    if before is not None:
+        artefacts.publish("knowledge", before)
+    seen = artefacts.seen("knowledge")
+    other = artefacts.publish("knowledge", {"rows.jsonl": b"other"})
+
+    assert artefacts.publish_over("knowledge", seen, FILES) is None
+    assert artefacts.live_version("knowledge") == other.version
+
+
+def test_one_can_go_back_to_an_older_version_unless_another_came_between(artefacts: Artefacts) -> None:
+    first = artefacts.publish("knowledge", FILES)
+    artefacts.publish("knowledge", {"rows.jsonl": b"new"})
+    seen = artefacts.seen("knowledge")
+
+    assert artefacts.make_live("knowledge", seen, first.version)
+    assert not artefacts.make_live("knowledge", seen, first.version)
+    assert artefacts.live_version("knowledge") == first.version
+
+
+def test_the_versions_are_listed_newest_first(artefacts: Artefacts) -> None:
+    assert artefacts.manifests("knowledge") == []
+
+    made = [artefacts.publish("knowledge", {"rows.jsonl": text}) for text in (b"a", b"b", b"c")]
+    artefacts.publish("other", FILES)
+
+    assert artefacts.manifests("knowledge") == made[::-1]
+
+
+def test_a_damaged_manifest_is_named_when_versions_are_listed(objects: Unreachable, artefacts: Artefacts) -> None:
+    artefacts.publish("knowledge", FILES)
+    damage(objects, "manifest.json", b"{}")
+
+    with pytest.raises(ModelError, match=r"manifest\.json is damaged"):
+        artefacts.manifests("knowledge")

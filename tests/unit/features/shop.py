@@ -3,11 +3,11 @@
 import gzip
 import io
 import json
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-
-import numpy as np
 
 from storeclerk.events import DroppedFile
 from storeclerk.features.catalogue import Catalogue
@@ -15,23 +15,32 @@ from storeclerk.features.files import FileService
 from storeclerk.features.lines import Limits
 from storeclerk.features.service import FeatureService
 from storeclerk.records import Product
-from storeclerk.text.sentiment import SentimentHead
-from tests.fakes import FakeEncoder, FakeObjects, FakeProducts
+from storeclerk.text.intent import Intent
+from storeclerk.text.pii.spans import PiiSpan
+from storeclerk.text.reader import TextReading
+from storeclerk.text.sentiment import Label, Sentiment
+from tests.fakes import FakeObjects, FakeProducts
 
 DROPPED_AT = datetime(2026, 11, 1, 23, 59, tzinfo=UTC)
 TENT = Product("product12", "Meadow 4", "", "Tents", Decimal("1.00"), "EUR", 1)
 
 
-def head() -> SentimentHead:
-    """A head for which "awful" is negative and "lovely" positive, and all else neutral."""
-    words = FakeEncoder().encode(["awful", "lovely"])
-    weights = np.zeros((FakeEncoder.dimensions, 3), dtype=np.float32)
-    weights[:, 0], weights[:, 2] = 20 * words[0], 20 * words[1]
-    return SentimentHead(weights, np.array([0, 2, 0], dtype=np.float32))
+class FakeReader:
+    """Finds "awful" negative, "lovely" positive, all else neutral, "late" to need speed, and Mia Moor a person."""
+
+    def read(self, texts: Sequence[str]) -> list[TextReading]:
+        return [self._read(text) for text in texts]
+
+    def _read(self, text: str) -> TextReading:
+        words = set(re.findall(r"\w+", text.lower()))
+        label: Label = "negative" if "awful" in words else "positive" if "lovely" in words else "neutral"
+        people = [PiiSpan("PERSON", *match.span()) for match in re.finditer("Mia Moor|Meadow 4", text)]
+        needs = ["delivery_speed"] if "late" in words else []
+        return TextReading(Intent("review", 0.9, False, 1.0, []), Sentiment(label, 0.9), needs, people, "en")
 
 
 def feature_service(products: FakeProducts | None = None) -> FeatureService:
-    return FeatureService(FakeEncoder(), head(), Catalogue(products or FakeProducts([TENT])))
+    return FeatureService(FakeReader(), Catalogue(products or FakeProducts([TENT])))
 
 
 class Inbox(FakeObjects):

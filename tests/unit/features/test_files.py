@@ -42,7 +42,9 @@ def test_good_rows_become_features_and_bad_ones_go_to_quarantine() -> None:
         "row_id": f"{report.file_id}-1",
         "source_id": "1",
         "text": "A lovely tent",
-        "sentiment": {"label": "positive", "score": lovely["sentiment"]["score"]},
+        "language": "en",
+        "sentiment": {"label": "positive", "score": 0.9},
+        "needs": [],
         "mentions": [],
         "product_id": "product12",
         "rating": 5.0,
@@ -53,6 +55,17 @@ def test_good_rows_become_features_and_bad_ones_go_to_quarantine() -> None:
     assert [(row["line"], row["row_id"]) for row in bad] == [(n + 1, f"{report.file_id}-{n}") for n in (3, 4, 5)]
     assert bad[0]["row"] == {"id": "3", "text": "The product 12 leaks", "rating": "9", "product_id": "", "at": ""}
     assert [row["row"] == {} for row in bad] == [False, False, True]
+
+
+def test_needs_are_told_and_a_persons_name_is_covered_but_no_products() -> None:
+    inbox = Inbox()
+
+    inbox.service.extract_file(inbox.drop("reviews/a.jsonl", '{"text": "Mia Moor got the Meadow 4 late"}'))
+
+    (row,) = inbox.rows(FEATURES)
+    assert row["text"] == "[person] got the Meadow 4 late"
+    assert row["needs"] == ["delivery_speed"]
+    assert [mention["text"] for mention in row["mentions"]] == ["Meadow 4"]
 
 
 def test_a_mention_is_linked_with_its_place_in_the_written_text() -> None:

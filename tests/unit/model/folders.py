@@ -48,4 +48,4 @@ class FakeSession:
         ids = input_feed["input_ids"]
         self.shapes.append(ids.shape)
         tokens = np.repeat(ids[..., None], 4, axis=2).astype(np.float32)
-        return [tokens if output_names == ["tokens"] else tokens.sum(axis=1)]
+        return [tokens if name == "tokens" else tokens.sum(axis=1) for name in output_names]

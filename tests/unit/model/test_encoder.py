@@ -46,11 +46,15 @@ def test_no_texts_give_no_rows(tmp_path: Path, threads: int) -> None:
 
 
 @pytest.mark.usefixtures("session")
-def test_tokens_have_a_vector_and_a_span_each(tmp_path: Path) -> None:
-    vectors, spans = Encoder(model_folder(tmp_path)).tokens("my order")
+@pytest.mark.parametrize("threads", [1, 3])
+def test_each_text_has_its_own_tokens_spans_and_summary(tmp_path: Path, threads: int) -> None:
+    encoder = Encoder(model_folder(tmp_path), threads=threads)
+    reading = encoder.read(TEXTS)
 
-    assert vectors.shape == (4, 4)
-    assert spans == [(0, 0), (0, 2), (3, 8), (0, 0)]
+    assert [len(tokens) for tokens in reading.tokens] == [len(spans) for spans in reading.spans]
+    assert reading.spans[TEXTS.index("my order")] == [(0, 0), (0, 2), (3, 8), (0, 0)]
+    np.testing.assert_array_equal(reading.embedding, encoder.encode(TEXTS))
+    np.testing.assert_array_equal([tokens.sum(axis=0) for tokens in reading.tokens], reading.summary)
 
 
 @pytest.mark.parametrize("name", ["encoder.onnx", "encoder.bin", "tokenizer.json"])

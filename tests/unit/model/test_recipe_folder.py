@@ -21,7 +21,7 @@ class Steps:
         self.written = 0
         self.graph = MADE["encoder.onnx"]
 
-    def encoder(self, _source: Path, _arithmetic: Arithmetic, target: Path) -> None:
+    def encoder(self, _source: Path, _arithmetic: Arithmetic, target: Path, _adapters: Path | None) -> None:
         self.written += 1
         (target / "encoder.onnx").write_bytes(self.graph)
         (target / "encoder.bin").write_bytes(MADE["encoder.bin"])
@@ -147,3 +147,34 @@ def test_a_build_that_another_one_overtook_takes_its_result(
     build(recipe, tmp_path / "out", tmp_path / "cache")
 
     assert (tmp_path / "out" / "encoder.bin").read_bytes() == MADE["encoder.bin"]
+
+
+@pytest.mark.usefixtures("steps")
+def test_a_shops_own_intent_model_is_copied_checked_and_removed_with_its_folder(recipe: Path, tmp_path: Path) -> None:
+    own, target = recipe / "intent", tmp_path / "out"
+    (own / "heads").mkdir(parents=True)
+    (own / "heads/intent.npz").write_bytes(b"head")
+    name_files(own, {"heads/intent.npz": b"head"})
+    build(recipe, target, None)
+    copied = (target / "intent/heads/intent.npz").read_bytes()
+    (own / "heads/intent.npz").write_bytes(b"another")
+    with pytest.raises(BuildError, match=r"heads/intent\.npz has sha256"):
+        build(recipe, target, None)
+    for path in (own / "heads/intent.npz", own / "manifest.json"):
+        path.unlink()
+    (own / "heads").rmdir()
+    own.rmdir()
+    build(recipe, target, None)
+
+    assert copied == b"head"
+    assert not (target / "intent").exists()
+
+
+@pytest.mark.usefixtures("steps")
+def test_altered_adapters_are_refused(recipe: Path, tmp_path: Path) -> None:
+    manifest = json.loads((recipe / "manifest.json").read_text(encoding="utf-8"))
+    (recipe / "manifest.json").write_text(json.dumps(manifest | {"adapters": "0" * 64}), encoding="utf-8")
+    (recipe / "adapters.npz").write_bytes(b"other")
+
+    with pytest.raises(BuildError, match=r"adapters\.npz has sha256"):
+        build(recipe, tmp_path / "out", None)

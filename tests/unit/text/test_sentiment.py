@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from storeclerk.errors import ModelError
 from storeclerk.model.manifest import Manifest
-from storeclerk.text.sentiment import HEAD_FILE, LABELS, Sentiment, SentimentHead, softmax
+from storeclerk.text.sentiment import LABELS, Sentiment, SentimentHead, softmax
+
+HEAD_FILE = "heads/sentiment.npz"
 
 HEAD = SentimentHead(np.eye(3, dtype=np.float32) * 4, np.zeros(3, dtype=np.float32))
 
@@ -89,5 +91,5 @@ def test_a_head_that_is_missing_or_altered_is_refused(tmp_path: Path, altered: b
     ],
 )
 def test_what_is_no_head_is_refused(tmp_path: Path, data: bytes) -> None:
-    with pytest.raises(ModelError, match="sentiment head"):
+    with pytest.raises(ModelError, match="head"):
         SentimentHead.load(store(tmp_path, data))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from botocore.exceptions import ClientError
+
 from storeclerk.adapters.failures import store_errors
 from storeclerk.errors import StoreUnavailable
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _DELETE_BATCH = 1000  # S3's limit for one call
+# Another content, another write at the same moment, and an object that was removed since.
+_OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"}
 
 
 class Bucket:
@@ -38,6 +42,30 @@ class Bucket:
         """Write an object whole."""
         with store_errors(f"object {key}"):
             self._client.put_object(Bucket=self._name, Key=key, Body=data, ContentType=content_type)
+
+    def read_tagged(self, key: str) -> tuple[bytes, str]:
+        """Read an object whole, with its ETag. Raises NotFound."""
+        with store_errors(f"object {key}"):
+            answer = self._client.get_object(Bucket=self._name, Key=key)
+            return answer["Body"].read(), answer["ETag"]
+
+    def replace(self, key: str, data: bytes, *, tag: str | None) -> bool:
+        """Write a JSON object where its ETag is still the one given, or where there is none; False where it is not."""
+        with store_errors(f"object {key}"):
+            try:
+                if tag is None:
+                    self._client.put_object(
+                        Bucket=self._name, Key=key, Body=data, ContentType="application/json", IfNoneMatch="*"
+                    )
+                else:
+                    self._client.put_object(
+                        Bucket=self._name, Key=key, Body=data, ContentType="application/json", IfMatch=tag
+                    )
+            except ClientError as error:
+                if error.response.get("Error", {}).get("Code") in _OVERTAKEN:
+                    return False
+                raise
+        return True
 
     def upload(self, key: str, stream: BinaryIO) -> None:
         """Write an object from a stream in parts, without holding it in memory."""

@@ -31,10 +31,25 @@ class Source(msgspec.Struct, frozen=True):
     link: str
 
 
+class LikelyIntent(msgspec.Struct, frozen=True):
+    """An intent and its probability."""
+
+    label: str
+    probability: float
+
+
+class ReadIntent(msgspec.Struct, frozen=True, kw_only=True):
+    """What the message wants: the three likeliest intents, likeliest first. oos: out of scope, so none may be used."""
+
+    top3: tuple[LikelyIntent, ...]
+    oos: bool
+
+
 class ChatResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """The reply, never empty, and the passages it rests on, nearest first."""
+    """The reply, never empty, the passages it rests on, nearest first, and the intent of the message."""
 
     reply: str
     sources: tuple[Source, ...]
+    intent: ReadIntent
     session_id: str
     request_id: str

@@ -26,6 +26,7 @@ class FeaturesRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class FeatureRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the table `features`.
 
+    language is ISO 639-1, or "und". needs are those that the model's head knows, in its order.
     text is redacted, and the offsets of mentions count its characters; only its first 100 mentions are given. row_id is
     unique in the lake for a row of a file and the index of a row of a request; source_id is what the source itself
     calls the row. It names no person.
@@ -36,7 +37,9 @@ class FeatureRow(msgspec.Struct, frozen=True, kw_only=True):
     row_id: str
     source_id: str | None
     text: str
+    language: str
     sentiment: Sentiment
+    needs: list[str]
     mentions: list[Mention]
     product_id: str | None
     rating: float | None

@@ -16,16 +16,17 @@ from storeclerk.features.contract import (
     RejectedRow,
 )
 from storeclerk.features.rows import Row, column_name, parse_row
-from storeclerk.ports import TextEncoder
-from storeclerk.text.sentiment import SentimentHead
+from storeclerk.text.mentions import Mention, MentionFinder
+from storeclerk.text.pii.spans import PiiSpan
+from storeclerk.text.reader import ReadsTexts, TextReading
+from storeclerk.text.redaction import cover
 
 
 class FeatureService:
     """Turns rows into feature rows."""
 
-    def __init__(self, encoder: TextEncoder, sentiment: SentimentHead, catalogue: Catalogue) -> None:
-        self._encoder = encoder
-        self._sentiment = sentiment
+    def __init__(self, reader: ReadsTexts, catalogue: Catalogue) -> None:
+        self._reader = reader
         self._catalogue = catalogue
 
     def extract_rows(self, request: FeaturesRequest) -> FeaturesResponse:
@@ -51,25 +52,38 @@ class FeatureService:
         return response
 
     def features(self, source: str, rows: Sequence[tuple[str, Row]]) -> list[FeatureRow]:
-        """Extract the features of rows, each given with its id, in one call of the encoder."""
+        """Extract the features of rows, each given with its id, in one call of the reader."""
         if not rows:
             return []
         finder = self._catalogue.finder()
-        sentiments = self._sentiment.classify(self._encoder.encode([row.text for _, row in rows]))
+        readings = self._reader.read([row.text for _, row in rows])
         return [
-            FeatureRow(
-                source=source,
-                row_id=row_id,
-                source_id=row.source_id,
-                text=row.text,
-                sentiment=sentiment,
-                mentions=finder.find(row.text),
-                product_id=row.product_id,
-                rating=row.rating,
-                at=row.at,
-            )
-            for (row_id, row), sentiment in zip(rows, sentiments, strict=True)
+            _feature_row(source, row_id, row, reading, finder)
+            for (row_id, row), reading in zip(rows, readings, strict=True)
         ]
+
+
+def _feature_row(source: str, row_id: str, row: Row, reading: TextReading, finder: MentionFinder) -> FeatureRow:
+    # A product may bear a name; it is none of a person then.
+    named = finder.find(row.text)
+    text = cover(row.text, [span for span in reading.pii if not any(_touch(span, mention) for mention in named)])
+    return FeatureRow(
+        source=source,
+        row_id=row_id,
+        source_id=row.source_id,
+        text=text,
+        language=reading.language,
+        sentiment=reading.sentiment,
+        needs=reading.needs,
+        mentions=finder.find(text),
+        product_id=row.product_id,
+        rating=row.rating,
+        at=row.at,
+    )
+
+
+def _touch(span: PiiSpan, mention: Mention) -> bool:
+    return span.start < mention.end and mention.start < span.end
 
 
 def _parse(cells: object) -> Row:

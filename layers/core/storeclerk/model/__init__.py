@@ -1,5 +1,5 @@
 """The ONNX encoder that every capability shares."""
 
-from storeclerk.model.encoder import Encoder
+from storeclerk.model.encoder import Encoder, Reading
 
-__all__ = ["Encoder"]
+__all__ = ["Encoder", "Reading"]

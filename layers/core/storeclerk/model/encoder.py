@@ -1,6 +1,6 @@
 """Texts to vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +14,19 @@ from storeclerk.model.tokenizer import Ids, Tokenizer
 from storeclerk.ports import Vectors
 
 
-class TokenVectors(NamedTuple):
-    """The last hidden state of a text, [tokens, dimensions], and the characters that each token stands for."""
+class Reading(NamedTuple):
+    """What a run finds in n texts.
 
-    vectors: Vectors
-    spans: list[tuple[int, int]]
+    summary: [n, dimensions], each row of length 1: the mean of the text's token vectors, which heads read.
+    embedding: [n, dimensions], each row of length 1: near for texts of near meaning.
+    tokens: the last hidden state of each text, [tokens, dimensions].
+    spans: the characters [start, end) that each token stands for; markers have (0, 0).
+    """
+
+    summary: Vectors
+    embedding: Vectors
+    tokens: list[Vectors]
+    spans: list[list[tuple[int, int]]]
 
 
 class Encoder:
@@ -42,12 +50,35 @@ class Encoder:
         self.version = manifest.version
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts; the result has shape [len(texts), dimensions], float32, each row of length 1."""
-        ids = [self._tokenizer.ids(text) for text in texts]
-        vectors = np.empty((len(ids), self.dimensions), dtype=np.float32)
+        """Embed texts; the result has shape [len(texts), dimensions], float32, each row of length 1."""
+        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
+
+        def keep(positions: list[int], found: list[Vectors]) -> None:
+            vectors[positions] = found[0]
+
+        self._run_all(["embedding"], [self._tokenizer.ids(text) for text in texts], keep)
+        return vectors
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Read texts for heads, in as many runs as `encode` takes."""
+        pieces = [self._tokenizer.pieces(text) for text in texts]
+        summary, embedding = (np.empty((len(texts), self.dimensions), dtype=np.float32) for _ in range(2))
+        tokens: list[Vectors] = [summary[:0]] * len(texts)
+
+        def keep(positions: list[int], found: list[Vectors]) -> None:
+            summary[positions], embedding[positions] = found[:2]
+            for position, vectors in zip(positions, found[2], strict=True):
+                tokens[position] = vectors
+
+        self._run_all(["summary", "embedding", "tokens"], [one.ids for one in pieces], keep)
+        return Reading(summary, embedding, tokens, [one.spans for one in pieces])
+
+    def _run_all(self, outputs: list[str], ids: list[Ids], keep: Callable[[list[int], list[Vectors]], None]) -> None:
+        """Run texts of one length together; `keep` gets the positions of a run and its outputs."""
 
         def run(positions: list[int]) -> None:
-            vectors[positions] = self._run("pooled", [ids[position] for position in positions])
+            batch = np.array([ids[position] for position in positions], dtype=np.int64)
+            keep(positions, self._session.run(outputs, {"input_ids": batch}))
 
         batches = list(runs([len(pieces) for pieces in ids]))
         if self._threads == 1 or len(batches) == 1:
@@ -56,13 +87,3 @@ class Encoder:
         else:
             with ThreadPoolExecutor(self._threads) as pool:
                 list(pool.map(run, batches))
-        return vectors
-
-    def tokens(self, text: str) -> TokenVectors:
-        """Encode each word piece of a text, the two markers included, for heads that label parts of it."""
-        ids, spans = self._tokenizer.pieces(text)
-        return TokenVectors(self._run("tokens", [ids])[0], spans)
-
-    def _run(self, output: str, ids: list[Ids]) -> Vectors:
-        result: Vectors = self._session.run([output], {"input_ids": np.array(ids, dtype=np.int64)})[0]
-        return result

@@ -2,18 +2,16 @@
 
 from pathlib import Path
 from typing import Literal, Self
-from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from storeclerk.errors import ModelError
-from storeclerk.model.manifest import checked, read_manifest
+from storeclerk.text.head_file import read_head
 
 Label = Literal["negative", "neutral", "positive"]
 LABELS: tuple[Label, ...] = ("negative", "neutral", "positive")
-HEAD_FILE = "heads/sentiment.npz"
 
 
 class Sentiment(msgspec.Struct, frozen=True):
@@ -42,12 +40,8 @@ class SentimentHead:
         Raises:
             ModelError: the file is missing, altered, or no head.
         """
-        path = checked(folder, read_manifest(folder), HEAD_FILE)
-        try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                return cls(stored["weights"].astype(np.float32), stored["bias"].astype(np.float32))
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-            raise ModelError(f"{path} is not a sentiment head. Build the model layer again.") from error
+        arrays = read_head(folder, "sentiment")
+        return cls(arrays["weights"].astype(np.float32), arrays["bias"].astype(np.float32))
 
     def classify(self, vectors: NDArray[np.float32]) -> list[Sentiment]:
         """Judge each row of [n, dimensions]; the score is rounded to four places."""

@@ -1,0 +1,50 @@
+"""The examples of an intent as staff send them: checked, and redacted before they are kept."""
+
+import re
+from collections.abc import Sequence
+
+from storeclerk.chat.intents.contract import FEWEST_EXAMPLES, MAX_EXAMPLE, MOST_EXAMPLES
+from storeclerk.errors import BadInput
+from storeclerk.text.redaction import redact
+
+# A label stands in the path of a request: no slash, no percent sign.
+_LABEL = re.compile(r"\w[\w &'(),.+-]{0,59}")
+_OUT_OF_SCOPE = "oos"
+
+
+def checked_label(label: str) -> str:
+    """Give the label of an intent.
+
+    Raises:
+        BadInput: it is none.
+    """
+    if not _LABEL.fullmatch(label) or label != label.strip():
+        raise BadInput(
+            "A label has 1 to 60 letters, digits, spaces and &'(),.+-_ and begins with a letter or digit, "
+            "for example price_match."
+        )
+    if label == _OUT_OF_SCOPE:
+        raise BadInput(f"'{_OUT_OF_SCOPE}' is the label of texts out of scope. Choose another one.")
+    return label
+
+
+def checked_examples(texts: Sequence[str]) -> tuple[str, ...]:
+    """Give the examples, redacted, each once.
+
+    Raises:
+        BadInput: too few, too many, or one that is empty or too long; the message gives its number.
+    """
+    for number, text in enumerate(texts, start=1):
+        if not 1 <= len(text.strip()) <= MAX_EXAMPLE:
+            raise BadInput(f"Example {number} has {len(text.strip())} characters; it needs 1 to {MAX_EXAMPLE}.")
+    distinct = {_folded(text): text for text in (redact(text.strip()) for text in texts)}
+    if not FEWEST_EXAMPLES <= len(distinct) <= MOST_EXAMPLES:
+        raise BadInput(
+            f"There are {len(distinct)} different examples; an intent needs {FEWEST_EXAMPLES} to {MOST_EXAMPLES}. "
+            "Texts that differ only in case, spaces or redacted data count once."
+        )
+    return tuple(distinct.values())
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,93 @@
+"""All that is read in a text, from one run of the encoder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+import msgspec
+
+from storeclerk.model import Encoder, Reading
+from storeclerk.text.intent import Intent, IntentHead
+from storeclerk.text.language import detect
+from storeclerk.text.needs import NeedsHead
+from storeclerk.text.pii.finder import PersonalData
+from storeclerk.text.pii.head import PiiHead
+from storeclerk.text.pii.spans import PiiSpan
+from storeclerk.text.sentiment import Sentiment, SentimentHead
+
+# A folder of a model folder may hold the shop's own fine-tuned intent model; reading intents then takes a run more.
+OWN_INTENTS = "intent"
+
+
+class TextReading(msgspec.Struct, frozen=True):
+    """What was read in one text; needs in the order of the head's labels, language as ISO 639-1 or "und"."""
+
+    intent: Intent
+    sentiment: Sentiment
+    needs: list[str]
+    pii: list[PiiSpan]
+    language: str
+
+
+class Reads(Protocol):
+    """What the reader asks of an encoder."""
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Read texts."""
+        ...
+
+
+class ReadsTexts(Protocol):
+    """Reads texts: `TextReader`, or what stands for it."""
+
+    def read(self, texts: Sequence[str]) -> list[TextReading]:
+        """Read texts, in their order."""
+        ...
+
+
+@dataclass(frozen=True)
+class TextReader:
+    """Intent, sentiment, needs, personal data and language of texts.
+
+    intent_encoder reads for the intent head where that was made for another encoder.
+    """
+
+    encoder: Reads
+    intents: IntentHead
+    sentiment: SentimentHead
+    needs: NeedsHead
+    pii: PersonalData
+    intent_encoder: Reads | None = None
+
+    @classmethod
+    def load(cls, folder: Path, *, threads: int = 1) -> Self:
+        """Open a model folder.
+
+        Raises:
+            ModelError: a file is missing, altered or unreadable.
+        """
+        own = folder / OWN_INTENTS
+        has_own = (own / "manifest.json").is_file()
+        return cls(
+            Encoder(folder, threads=threads),
+            IntentHead.load(own if has_own else folder),
+            SentimentHead.load(folder),
+            NeedsHead.load(folder),
+            PersonalData(PiiHead.load(folder)),
+            Encoder(own, threads=threads) if has_own else None,
+        )
+
+    def read(self, texts: Sequence[str]) -> list[TextReading]:
+        """Read texts in one run each, in their order."""
+        found = self.encoder.read(texts)
+        own = found.summary if self.intent_encoder is None else self.intent_encoder.read(texts).summary
+        read = zip(
+            self.intents.classify(own),
+            self.sentiment.classify(found.summary),
+            self.needs.classify(found.summary),
+            (self.pii.find(*one) for one in zip(texts, found.tokens, found.spans, strict=True)),
+            map(detect, texts),
+            strict=True,
+        )
+        return [TextReading(*one) for one in read]

@@ -1,0 +1,93 @@
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from encoder_recipe.digests import sha256
+
+from storeclerk.model import Reading
+from tests.unit.training.models import FakeEncoder, model_folder
+from training import ship, shipped
+from training.ship import main
+
+GOLDEN = 'text,label\nmy money,refund\nthe parcel,"track order, today"\nthe weather,oos\n'
+
+
+@pytest.fixture
+def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The layer's recipe and what was built of it, in a checkout of their own."""
+    found = tmp_path / "recipe"
+    (found / "heads").mkdir(parents=True)
+    (found / "heads/old.npz").write_bytes(b"old")
+    (found / "manifest.json").write_text(json.dumps({"name": "encoder", "source": {"files": {}}, "files": {}}))
+    monkeypatch.setattr(ship, "RECIPE", found)
+    monkeypatch.setattr(ship, "CARD", tmp_path / "card.md")
+    monkeypatch.setattr(ship, "SHIPPED", model_folder(tmp_path / "live", "intent"))
+    monkeypatch.setattr(shipped, "Encoder", FakeEncoder)
+    monkeypatch.setattr(ship, "Encoder", FakeEncoder)
+    (tmp_path / "golden.csv").write_text(GOLDEN, encoding="utf-8")
+    return found
+
+
+class Shoes(FakeEncoder):
+    """Takes every text for one about shoes."""
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        return super().read(["shoe"] * len(texts))
+
+
+def candidate(folder: Path, name: str) -> Path:
+    model = model_folder(folder, "intent", "sentiment", name=name)
+    (model / "adapters.npz").write_bytes(b"adapters")
+    (model / "card.md").write_text("# card")
+    manifest = json.loads((model / "manifest.json").read_text())
+    manifest["files"] |= {"encoder.onnx": "0" * 64, "adapters.npz": sha256(model / "adapters.npz")}
+    (model / "manifest.json").write_text(json.dumps(manifest))
+    return model
+
+
+def call(tmp_path: Path, model: Path, *more: str) -> int:
+    return main(["--model", str(model), "--golden", str(tmp_path / "golden.csv"), *more])
+
+
+def test_a_reader_takes_the_place_of_what_ships_with_every_digest(recipe: Path, tmp_path: Path) -> None:
+    assert call(tmp_path, candidate(tmp_path / "new", "reader")) == 0
+
+    manifest = json.loads((recipe / "manifest.json").read_text())
+    assert {path.name for path in (recipe / "heads").iterdir()} == {"intent.npz", "sentiment.npz", "golden.npz"}
+    assert set(manifest["files"]) == {"encoder.onnx", *(f"heads/{path.name}" for path in (recipe / "heads").iterdir())}
+    assert all(manifest["files"][name] == sha256(recipe / name) for name in manifest["files"] if "heads/" in name)
+    assert manifest["adapters"] == sha256(recipe / "adapters.npz")
+    golden = np.load(recipe / "heads/golden.npz")
+    assert golden["labels"].tolist() == ["refund", "track order, today", "oos"]
+    assert golden["vectors"][:, :3].tolist() == [[127, 0, 0], [0, 127, 0], [0, 0, 0]]
+    assert (tmp_path / "card.md").read_text() == "# card"
+
+
+def test_a_model_that_gets_fewer_golden_texts_right_changes_nothing(
+    recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worse = candidate(tmp_path / "new", "reader")
+    before = {path: path.read_bytes() for path in recipe.rglob("*") if path.is_file()}
+    monkeypatch.setattr(shipped, "Encoder", lambda folder, **_: (Shoes if folder == worse else FakeEncoder)(folder))
+
+    assert call(tmp_path, worse) == 2
+    assert "The live model stays" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in recipe.rglob("*") if path.is_file()} == before
+
+
+def test_a_shops_own_intents_stand_beside_the_reader(recipe: Path, tmp_path: Path) -> None:
+    assert call(tmp_path, candidate(tmp_path / "new", "intent")) == 0
+
+    own = recipe / "intent"
+    digests = json.loads((own / "manifest.json").read_text())["files"]
+    assert digests["heads/golden.npz"] == sha256(own / "heads/golden.npz")
+    assert digests["heads/intent.npz"] == sha256(own / "heads/intent.npz")
+    assert (recipe / "heads/old.npz").is_file()
+
+
+@pytest.mark.usefixtures("recipe")
+def test_a_model_of_another_kind_is_not_shipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(tmp_path, candidate(tmp_path / "new", "answers")) == 2
+    assert "holds a model of answers" in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""What the shipped reader learns from: public sets whose licence allows it, and texts of this repository."""

@@ -1,0 +1,85 @@
+"""What may ship: the quantised form nearly as good as the trained one, a candidate not worse than what is live."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storeclerk.errors import AppError
+
+Bools = NDArray[np.bool_]
+_INT8_LOSS = 0.003
+_Z = 1.959964  # of a 95 % interval
+
+
+class GateError(AppError):
+    """A model may not ship; the message says by how much and what to do."""
+
+    code = "gate_refused"
+
+
+class Difference(NamedTuple):
+    """Candidate less live, in shares of right answers, with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def int8_gate(fp32_right: Bools, int8_right: Bools) -> None:
+    """Hold the quantised form against the trained one on the same decisions, [n] each.
+
+    Raises:
+        GateError: it gets more than 0.3 % of n fewer right (one is always allowed), or there is nothing to compare.
+    """
+    _check(fp32_right, int8_right)
+    n, lost = len(fp32_right), int(fp32_right.sum()) - int(int8_right.sum())
+    allowed = max(_INT8_LOSS * n, 1)
+    if lost > allowed:
+        raise GateError(
+            f"The int8 form gets {lost} of {n} validation rows fewer right than fp32 "
+            f"({100 * int8_right.mean():.2f} % against {100 * fp32_right.mean():.2f} %); at most {math.floor(allowed)} "
+            "may be lost. Nothing was written. Train with another --seed or a lower rate, or give more validation rows."
+        )
+
+
+def live_gate(candidate_right: Bools, live_right: Bools) -> Difference:
+    """Hold a candidate against the live model on the same golden texts, [n] each.
+
+    Gives the difference with its interval for paired answers. A candidate that gets fewer right is refused even where
+    the interval reaches above 0: what is live has shown itself, what is new has not.
+
+    Raises:
+        GateError: the candidate gets fewer right, or there is nothing to compare.
+    """
+    _check(candidate_right, live_right)
+    found = difference(candidate_right, live_right)
+    if found.value < 0:
+        n = len(live_right)
+        raise GateError(
+            f"The candidate gets {int(candidate_right.sum())} of {n} golden texts right, the live model "
+            f"{int(live_right.sum())}: {100 * found.value:+.2f} points (95 % interval {100 * found.low:+.2f} to "
+            f"{100 * found.high:+.2f}). The live model stays. Add examples of what the candidate now gets "
+            "wrong, and fit again."
+        )
+    return found
+
+
+def difference(candidate_right: Bools, live_right: Bools) -> Difference:
+    """Compare paired answers: only those that one gets right and the other does not move the interval."""
+    n = len(live_right)
+    gained, lost = int((candidate_right & ~live_right).sum()), int((live_right & ~candidate_right).sum())
+    value = (gained - lost) / n
+    # Half a pair on either side keeps the interval open where the two never differ (Agresti and Min 2005).
+    up, down, pairs = gained + 0.5, lost + 0.5, n + 2
+    middle = (up - down) / pairs
+    half = _Z * math.sqrt(max(0.0, (up + down) / pairs - middle**2) / pairs)
+    return Difference(value, min(value, middle - half), max(value, middle + half))
+
+
+def _check(first: Bools, second: Bools) -> None:
+    if len(first) != len(second):
+        raise GateError(f"{len(first)} answers cannot be held against {len(second)}. Judge both on the same rows.")
+    if not len(first):
+        raise GateError("There are no rows to judge by. Give validation rows (--valid) or more examples.")

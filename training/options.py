@@ -1,0 +1,47 @@
+"""The options of fit, and the recipe that they choose."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from training.plan import Plan
+from training.tables import TableError
+
+# Chosen on validation parts: docs/benchmarks.md has the comparison.
+FULL = Plan()
+ADAPTER = Plan(rank=16, rate=2e-3, layer_decay=1.0)
+ANSWERS = Plan(epochs=2, rate=5e-5)
+
+
+def add_fit_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of fit."""
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
+    parser.add_argument("--valid", type=Path, help="validation rows; without it a twentieth of the data, 1,000 at most")
+    parser.add_argument("--groups", metavar="COLUMN", help="print accuracy and selection rate by this column")
+    parser.add_argument("--reweigh", action="store_true", help="weigh rows so that group and label are independent")
+    parser.add_argument("--form", choices=("full", "adapter"), default="full", help="train all weights, or adapters")
+    parser.add_argument("--layers", type=int, default=0, metavar="N", help="distil to an encoder of N layers (of 6)")
+    parser.add_argument("--epochs", type=int, metavar="N")
+    parser.add_argument("--seed", type=int, default=FULL.seed, metavar="N")
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
+    parser.add_argument("--licence", default="not stated", help="licence of the data, for the manifest and the card")
+
+
+def plan_of(chosen: argparse.Namespace) -> Plan:
+    """Give the recipe.
+
+    Raises:
+        TableError: options that do not go together.
+    """
+    if chosen.reweigh and not chosen.groups:
+        raise TableError("--reweigh needs --groups: name the column that holds the groups.")
+    if chosen.epochs is not None and chosen.epochs < 1:
+        raise TableError("--epochs: at least 1.")
+    if not 0 <= chosen.layers < 6:
+        raise TableError("--layers: from 1 to 5, or leave it out for all 6.")
+    base = ADAPTER if chosen.form == "adapter" else FULL
+    changes = {"seed": chosen.seed, "layers": chosen.layers} | (
+        {"epochs": chosen.epochs, "least_steps": 0, "most_steps": sys.maxsize} if chosen.epochs else {}
+    )
+    return Plan(**{name: changes.get(name, getattr(base, name)) for name in Plan.__struct_fields__})
