@@ -52,10 +52,20 @@ def weights(source: Path) -> Mapping[str, NDArray[np.float32]]:
 
 
 @pytest.fixture(scope="session")
+def base(source: Path, tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Encode:
+    """The vector of a text by the graph of the base model in 32-bit floats."""
+    return _float_graph(source, tokenizer, tmp_path_factory.mktemp("base"), None)
+
+
+@pytest.fixture(scope="session")
 def reference(source: Path, tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Encode:
-    """The vector of a text by the graph in 32-bit floats."""
-    folder = tmp_path_factory.mktemp("float32")
-    write_encoder(source, Float32(), folder, adapters_path(ROOT / "layers/model"))
+    """The vector of a text by the graph that ships, in 32-bit floats."""
+    adapters = adapters_path(ROOT / "layers/model")
+    return _float_graph(source, tokenizer, tmp_path_factory.mktemp("float32"), adapters)
+
+
+def _float_graph(source: Path, tokenizer: Tokenizer, folder: Path, adapters: Path | None) -> Encode:
+    write_encoder(source, Float32(), folder, adapters)
     session = open_session(folder / "encoder.onnx")
 
     def encode(text: str) -> NDArray[np.float32]:

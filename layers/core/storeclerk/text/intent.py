@@ -63,15 +63,15 @@ class IntentHead:
                 f"The intent head has {classes} labels, weights {self._weights.shape} and bias {self._bias.shape}; "
                 "it needs [labels], [d, labels] and [labels]. Build it again."
             )
-        self._temperature = float(arrays["temperature"])
+        self._temperature = _number(arrays, "temperature")
         self._means = ClassMeans(arrays["means"], arrays["whitening"])
         self._bank = Bank(arrays["bank"], arrays["bank_labels"], classes)
-        self._neighbour_weight = float(arrays["neighbour_weight"]) if "neighbour_weight" in arrays else 0.0
+        self._neighbour_weight = _number(arrays, "neighbour_weight") if "neighbour_weight" in arrays else 0.0
         self._combination = Combination(
             arrays["score_names"].tolist(), arrays["score_centre"], arrays["score_scale"], arrays["score_weights"]
         )
         self._check_scores()
-        self.threshold = float(arrays["threshold"])
+        self.threshold = _number(arrays, "threshold")
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
@@ -138,3 +138,9 @@ class IntentHead:
             (self.labels[place], round(value, 4)) for place, value in zip(places.tolist(), likely.tolist(), strict=True)
         ]
         return Intent(*top[0], score < limit, round(score, 4), top)
+
+
+def _number(arrays: Mapping[str, NDArray[Any]], name: str) -> float:
+    if arrays[name].size != 1:
+        raise ModelError(f"The intent head's {name} has shape {arrays[name].shape}; it is one number. Build it again.")
+    return float(arrays[name].item())
