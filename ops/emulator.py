@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ops import venvs
 from ops.failures import CommandError
 from ops.paths import EMULATOR_REQUIREMENTS, EMULATOR_VENV
 
@@ -53,16 +53,7 @@ class Emulator:
 
 def install() -> None:
     """Install the emulator unless this version is there already."""
-    installed = EMULATOR_VENV / "requirements.txt"
-    if installed.exists() and installed.read_bytes() == EMULATOR_REQUIREMENTS.read_bytes():
-        return
-    print("Installing the AWS emulator ...")
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(EMULATOR_VENV)], check=True)
-    pip = [str(EMULATOR_VENV / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run([*pip, "--no-deps", "-r", str(EMULATOR_REQUIREMENTS)], check=False)
-    if done.returncode:
-        raise CommandError("The emulator could not be installed; pip's own words are above.")
-    shutil.copy(EMULATOR_REQUIREMENTS, installed)
+    venvs.make(EMULATOR_VENV, EMULATOR_REQUIREMENTS)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ops import ports
+from ops import ports, venvs
 from ops.failures import CommandError
 from ops.paths import BUILD, ROOT
 
@@ -52,18 +51,6 @@ class Runtime:
         return content
 
 
-def install() -> None:
-    """Make the bare environment unless it is there already."""
-    installed = RUNTIME_VENV / "requirements.txt"
-    if installed.exists() and installed.read_bytes() == _REQUIREMENTS.read_bytes():
-        return
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(RUNTIME_VENV)], check=True)
-    pip = [str(RUNTIME_VENV / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--no-deps", "-r", str(_REQUIREMENTS)], check=True)
-    subprocess.run([*pip[:3], "uninstall", "--quiet", "--yes", "pip", "setuptools"], check=True)
-    shutil.copy(_REQUIREMENTS, installed)
-
-
 def binary() -> Path:
     """Find the emulator's binary. Raises CommandError on a system that it does not run on."""
     name = _BINARIES.get(platform.machine())
@@ -76,7 +63,7 @@ def binary() -> Path:
 @contextmanager
 def running(function: Function, environment: Mapping[str, str], log: Path) -> Iterator[Runtime]:
     """Run a built function for the length of the block; environment is what it finds beside the runtime's own."""
-    install()
+    venvs.make(RUNTIME_VENV, _REQUIREMENTS, without=("pip", "setuptools"))
     port, api_port = ports.free(), ports.free()
     command = [str(binary()), "--log-level", "info"]
     command += ["--runtime-interface-emulator-address", f"127.0.0.1:{port}"]

@@ -50,6 +50,13 @@ def _data(manifest: Mapping[str, Any]) -> str:
     sets = manifest.get("data") or []
     if not sets:
         return "Not stated in the manifest."
+    if files := manifest.get("corpora"):
+        named = _table(
+            ["Data: what it teaches", "Licence"], [[_text(one["name"]), _text(one["licence"])] for one in sets]
+        )
+        return (
+            f"{named}\n\n{_table(['Rows gathered of it', 'sha256'], [[_text(n), _code(d)] for n, d in files.items()])}"
+        )
     header = ["Data", "Licence", "Training rows", "Validation rows", "sha256"]
     rows = [
         [_text(one.get(key)) for key in ("name", "licence", "rows", "validation_rows")] + [_code(one.get("sha256"))]
@@ -151,6 +158,8 @@ def _code(value: object) -> str:
 
 
 def _count(labels: object) -> str | None:
+    if isinstance(labels, Mapping):
+        return "; ".join(f"{name} {_count(own)}" for name, own in labels.items())
     if not isinstance(labels, Sequence) or isinstance(labels, str) or not labels:
         return None
     shown = ", ".join(map(str, labels[:_NAMED]))

@@ -15,7 +15,6 @@ from storeclerk.lake import Lake
 CUSTOMER = "demo-customer"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what needs the store on one worker, and what reads its whole log last."""
     for item in items:

@@ -29,7 +29,7 @@ def main() -> None:
             _write(out / f"{name}_{part}.csv", rows)
             print(f"{out / f'{name}_{part}.csv'}: {len(rows)} texts")
     write_needs(["--out", str(out)])
-    for part, count, seed in (("train", 9000, 1), ("valid", 700, 2)):
+    for part, count, seed in (("train", 14_000, 1), ("valid", 700, 2)):
         write_pii(["--out", str(out / f"pii_{part}.jsonl"), "--rows", str(count), "--seed", str(seed)])
 
 
