@@ -51,6 +51,11 @@ class Runtime:
         return content
 
 
+def install() -> None:
+    """Make the bare environment unless it is there already."""
+    venvs.make(RUNTIME_VENV, _REQUIREMENTS, without=("pip", "setuptools"))
+
+
 def binary() -> Path:
     """Find the emulator's binary. Raises CommandError on a system that it does not run on."""
     name = _BINARIES.get(platform.machine())
@@ -63,7 +68,7 @@ def binary() -> Path:
 @contextmanager
 def running(function: Function, environment: Mapping[str, str], log: Path) -> Iterator[Runtime]:
     """Run a built function for the length of the block; environment is what it finds beside the runtime's own."""
-    venvs.make(RUNTIME_VENV, _REQUIREMENTS, without=("pip", "setuptools"))
+    install()
     port, api_port = ports.free(), ports.free()
     command = [str(binary()), "--log-level", "info"]
     command += ["--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
