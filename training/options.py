@@ -9,7 +9,7 @@ from training.tables import TableError
 
 # Chosen on validation parts: docs/benchmarks.md has the comparison.
 FULL = Plan()
-ADAPTER = Plan(rank=16, rate=2e-3, layer_decay=1.0)
+ADAPTER = Plan(rank=14, rate=2e-3, layer_decay=1.0)
 ANSWERS = Plan(epochs=2, rate=5e-5)
 
 

@@ -43,7 +43,7 @@ from training.tasks import Embedding, Rows, Task
 SUBJECTS: tuple[Subject, ...] = (Intent(bank=60), Sentiment(), Needs(), Pii())
 # How often the batches of a subject come: there are few sentences with needs, and more reviews than one epoch wants.
 SHARES = {"needs": 3.0, "sentiment": 0.6}
-PLAN = msgspec.structs.replace(ADAPTER, epochs=4, most_steps=sys.maxsize, contrast=0.2, max_tokens=256)
+PLAN = msgspec.structs.replace(ADAPTER, rank=16, epochs=4, most_steps=sys.maxsize, contrast=0.2, max_tokens=256)
 
 
 class Part(NamedTuple):

@@ -1,6 +1,6 @@
 """Sentiment: a model of SST-2, which never ships, and what ships on texts that it neither trained nor chose on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from benchmarks.models.jobs import Job, Kept
 from benchmarks.models.lines import Line, Measured
 from storeclerk.text.sentiment import LABELS
 from training.corpora import sentiment as corpus
-from training.corpora.texts import Row, distinct, rows_of
+from training.corpora.texts import Row, cut, distinct, rows_of
 from training.report.measures import Floats, bootstrap, share
 from training.report.tables import macro_f1
 from training.shipped import read_sentiments
@@ -19,8 +19,6 @@ from training.shipped import read_sentiments
 _SST2 = {"0": "negative", "1": "positive"}
 # Its phrases are many: seven passes over 67,000 of them would take hours. Whether more than three help is not measured.
 _EPOCHS = "3"
-_MOST = 3000
-_SEED = 7
 
 
 class Sst2Row:
@@ -59,29 +57,20 @@ class SentimentRow:
         return []
 
     def measure(self, bench: Bench, kept: Kept) -> Mapping[str, Measured]:
-        """Judge two of the sets that it learnt of, by texts unseen, and one that it never saw."""
+        """Judge the tenths held out of two sets that it learnt of, and a set that it never saw."""
         del kept
         folder = bench.head("sentiment")
         for name in ("womens_clothing_reviews/womens_clothing_reviews.dev", "nltk_reviews/pros_cons"):
             bench.source(f"{name}.csv.gz")
-        train, valid = corpus.sentiment(bench.data)
-        seen = {text for text, _ in [*train, *valid]}
         films = _sst2(bench, "dev")
         found = read_sentiments(folder, [text for text, _ in films])
         either = share(_numbers(films) == 2 * (found[:, 2] > found[:, 0]))
         return {
-            "clothing": _macro(folder, unseen(corpus.clothing_reviews, bench.data, seen)),
-            "pros_cons": _macro(folder, unseen(corpus.pros_and_cons, bench.data, seen)),
+            "clothing": _macro(folder, cut(distinct(corpus.clothing_reviews(bench.data)))[1]),
+            "pros_cons": _macro(folder, cut(distinct(corpus.pros_and_cons(bench.data)))[1]),
             "sst2": Measured.of(either, f"{len(films)} sentences, the likelier of two"),
             "sst2_three": _f1(_numbers(films), found),
         }
-
-
-def unseen(read: Callable[[Path], list[Row]], data: Path, seen: set[str]) -> list[Row]:
-    """Give texts of a set, 3,000 at most, that are not seen; a text with two labels, or a blank one, is none."""
-    rows = [row for row in distinct(read(data)) if row[0] not in seen]
-    order = np.random.default_rng(_SEED).permutation(len(rows))[:_MOST]
-    return [rows[row] for row in sorted(order.tolist())]
 
 
 def _macro(folder: Path, rows: list[Row]) -> Measured:
