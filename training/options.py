@@ -2,7 +2,10 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+import msgspec
 
 from training.plan import Plan
 from training.tables import TableError
@@ -23,6 +26,14 @@ def add_fit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", choices=("full", "adapter"), default="full", help="train all weights, or adapters")
     parser.add_argument("--layers", type=int, default=0, metavar="N", help="distil to an encoder of N layers (of 6)")
     parser.add_argument("--epochs", type=int, metavar="N")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        dest="settings",
+        help="another setting of the recipe, such as contrast=0; the card lists them all",
+    )
     parser.add_argument("--seed", type=int, default=FULL.seed, metavar="N")
     parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
     parser.add_argument("--licence", default="not stated", help="licence of the data, for the manifest and the card")
@@ -44,4 +55,15 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
     changes = {"seed": chosen.seed, "layers": chosen.layers} | (
         {"epochs": chosen.epochs, "least_steps": 0, "most_steps": sys.maxsize} if chosen.epochs else {}
     )
-    return Plan(**{name: changes.get(name, getattr(base, name)) for name in Plan.__struct_fields__})
+    return _with_settings(msgspec.structs.replace(base, **changes), chosen.settings)
+
+
+def _with_settings(plan: Plan, settings: Sequence[str]) -> Plan:
+    given = dict(setting.partition("=")[::2] for setting in settings)
+    unknown = set(given) - set(Plan.__struct_fields__)
+    if unknown:
+        raise TableError(f"--set: there is no {min(unknown)}. There are {', '.join(Plan.__struct_fields__)}.")
+    try:
+        return msgspec.convert(msgspec.to_builtins(plan) | given, Plan, strict=False)
+    except msgspec.ValidationError as error:
+        raise TableError(f"--set: {error}. Write it as contrast=0.") from error
