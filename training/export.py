@@ -12,7 +12,7 @@ from encoder_recipe.arithmetic import Int8
 from encoder_recipe.bert import BertWriter
 from encoder_recipe.digests import read_manifest, sha256
 from encoder_recipe.encoder import write_tokenizer
-from encoder_recipe.folder import source_folder
+from encoder_recipe.folder import adapters_path, source_folder
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.utils import parametrize
@@ -39,6 +39,15 @@ def with_adapters(changes: Arrays, dropout: float) -> Bert:
     """Give the base model with packed changes made, as the layer's build makes it."""
     base = base_model(dropout)
     return Bert(merge(base.weights(), changes), base.shape, dropout)
+
+
+def shipped_model(dropout: float) -> Bert:
+    """Give the encoder that ships, from the layer's recipe."""
+    adapters = adapters_path(RECIPE)
+    if adapters is None:
+        return base_model(dropout)
+    with np.load(adapters, allow_pickle=False) as changes:
+        return with_adapters(dict(changes), dropout)
 
 
 def write_encoder_files(bert: Bert, folder: Path, max_tokens: int) -> None:

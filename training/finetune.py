@@ -105,6 +105,9 @@ class FineTuning:
 
 def freeze(bert: Bert, plan: Plan) -> None:
     """Freeze what the plan leaves alone; put adapters on where it has a rank."""
+    if plan.frozen:
+        bert.requires_grad_(requires_grad=False)
+        return
     if plan.rank:
         add_adapters(bert, plan.rank)
         return

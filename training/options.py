@@ -13,7 +13,10 @@ from training.tables import TableError
 # Chosen on validation parts: docs/benchmarks.md has the comparison.
 FULL = Plan()
 ADAPTER = Plan(rank=14, rate=2e-3, layer_decay=1.0)
+HEAD = Plan(frozen=True, epochs=6, contrast=0, dropout=0, head_rate=3e-3, max_tokens=256)
 ANSWERS = Plan(epochs=2, rate=5e-5)
+
+FORMS = {"full": FULL, "adapter": ADAPTER, "head": HEAD}
 
 
 def add_fit_options(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +26,9 @@ def add_fit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--valid", type=Path, help="validation rows; without it a twentieth of the data, 1,000 at most")
     parser.add_argument("--groups", metavar="COLUMN", help="print accuracy and selection rate by this column")
     parser.add_argument("--reweigh", action="store_true", help="weigh rows so that group and label are independent")
-    parser.add_argument("--form", choices=("full", "adapter"), default="full", help="train all weights, or adapters")
+    parser.add_argument(
+        "--form", choices=tuple(FORMS), default="full", help="train all weights, adapters, or a head on what ships"
+    )
     parser.add_argument("--layers", type=int, default=0, metavar="N", help="distil to an encoder of N layers (of 6)")
     parser.add_argument("--epochs", type=int, metavar="N")
     parser.add_argument(
@@ -51,7 +56,9 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
         raise TableError("--epochs: at least 1.")
     if not 0 <= chosen.layers < 6:
         raise TableError("--layers: from 1 to 5, or leave it out for all 6.")
-    base = ADAPTER if chosen.form == "adapter" else FULL
+    if chosen.form == "head" and chosen.layers:
+        raise TableError("--layers makes an encoder of its own; --form head keeps the one that ships. Leave one out.")
+    base = FORMS[chosen.form]
     changes = {"seed": chosen.seed, "layers": chosen.layers} | (
         {"epochs": chosen.epochs, "least_steps": 0, "most_steps": sys.maxsize} if chosen.epochs else {}
     )

@@ -7,6 +7,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """One recipe. Rates are AdamW's; `layer_decay` multiplies the rate of each layer below the top.
 
     least_steps, most_steps: a small set is gone through more often and a large one less often, to so many batches.
+    frozen: the encoder that ships stays as it is, and the head alone is learnt.
     rank: of the low-rank adapters; 0 trains the weights themselves.
     contrast: weight of the supervised contrastive loss beside the cross-entropy.
     layers: of a student that learns from the trained encoder; 0 makes none.
@@ -27,6 +28,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     smoothing: float = 0.1
     contrast: float = 0.5
     layers: int = 0
+    frozen: bool = False
     rank: int = 0
     max_tokens: int = 128
     bf16: bool = True

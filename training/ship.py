@@ -1,8 +1,8 @@
 """Puts a trained model into the layer's recipe, from where the next build takes it: `python -m training.ship`.
 
-What `training.reader` wrote takes the place of what ships. What `intent fit` wrote becomes the shop's own intent model
-beside it, which costs one more run of an encoder a text. Either must be at least as good as the live model on golden
-texts.
+What `training.reader` wrote takes the place of what ships, and what `fit --form head` wrote the place of one head. Of
+the other forms an intent model can stand beside what ships, as the shop's own; it costs one more run of an encoder a
+text. Each must be at least as good as the live model on golden texts.
 """
 
 import argparse
@@ -12,41 +12,24 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from encoder_recipe.digests import read_manifest, sha256
-from numpy.typing import NDArray
 
 from storeclerk.errors import AppError
 from storeclerk.model import Encoder
 from storeclerk.text.reader import OWN_INTENTS
 from training.calibration.known import as_int8
-from training.gate import Difference, live_gate
+from training.golden import golden_gate
 from training.paths import RECIPE, ROOT, SHIPPED
-from training.shipped import manifest_entries, read_intents, summary
-from training.tables import OUT_OF_SCOPE, TableError, read_examples
+from training.shipped import manifest_entries, summary
+from training.tables import TableError, read_examples
 
 GOLDEN = ROOT / "tests/golden/intents.csv"
 GOLDEN_FILE = "heads/golden.npz"
+SUBJECTS = frozenset({"intent", "sentiment", "needs", "pii"})
 CARD = ROOT / "docs/model-cards/reader.md"
-
-
-def gate(candidate: Path, live: Path, golden: Path) -> Difference:
-    """Hold a candidate against the live model on golden texts; a refused text is right where it is out of scope.
-
-    Raises:
-        GateError: the candidate gets fewer right.
-        TableError: the golden texts cannot be used.
-    """
-    examples = read_examples(golden)
-    return live_gate(*(right(folder, examples.texts, examples.labels) for folder in (candidate, live)))
-
-
-def right(model: Path, texts: Sequence[str], labels: Sequence[str]) -> NDArray[np.bool_]:
-    """Tell for which texts a model does the right thing."""
-    found = read_intents(model, texts).found
-    given = [OUT_OF_SCOPE if intent.oos else intent.label for intent in found]
-    return np.array([name == label for name, label in zip(given, labels, strict=True)], dtype=bool)
 
 
 def ship_reader(model: Path, golden: Path, recipe: Path) -> None:
@@ -62,8 +45,30 @@ def ship_reader(model: Path, golden: Path, recipe: Path) -> None:
     manifest["adapters"] = sha256(recipe / "adapters.npz")
     manifest["files"] = {name: digest for name, digest in files.items() if name != "adapters.npz"}
     manifest["files"][GOLDEN_FILE] = sha256(recipe / GOLDEN_FILE)
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    (recipe / "manifest.json").write_text(text, encoding="utf-8")
+    _write_manifest(recipe, manifest)
+
+
+def ship_head(model: Path, kind: str, golden: Path, recipe: Path) -> None:
+    """Put a head in the place of the one of its kind; the encoder, and so its version, stays."""
+    manifest, name = read_manifest(recipe), f"heads/{kind}.npz"
+    shutil.copyfile(model / name, recipe / name)
+    manifest["files"][name] = sha256(recipe / name)
+    if kind == "intent":
+        write_golden(model, golden, recipe / GOLDEN_FILE)
+        manifest["files"][GOLDEN_FILE] = sha256(recipe / GOLDEN_FILE)
+    _write_manifest(recipe, manifest)
+    shutil.copyfile(model / "card.md", CARD.with_name(f"{kind}-head.md"))
+
+
+def same_encoder(model: Path, recipe: Path) -> bool:
+    """Tell whether a model's head was made for the encoder that ships."""
+    own, shipped = manifest_entries(model)["files"], read_manifest(recipe)["files"]
+    return all(own.get(name) == shipped.get(name) for name in ("encoder.onnx", "encoder.bin", "tokenizer.json"))
+
+
+def _write_manifest(folder: Path, entries: dict[str, Any]) -> None:
+    text = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
 
 
 def write_golden(model: Path, golden: Path, path: Path) -> None:
@@ -81,14 +86,14 @@ def ship_intents(model: Path, golden: Path, recipe: Path) -> None:
     write_golden(model, golden, own / GOLDEN_FILE)
     entries = manifest_entries(own)
     entries["files"][GOLDEN_FILE] = sha256(own / GOLDEN_FILE)
-    (own / "manifest.json").write_text(json.dumps(entries, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write_manifest(own, entries)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ship one model; what stands in its way is one line and exit code 2."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, required=True, help="a folder that training.reader or intent fit wrote")
-    parser.add_argument("--golden", type=Path, default=GOLDEN, help="text,label: what either model must get right")
+    parser.add_argument("--model", type=Path, required=True, help="a folder that training.reader or fit wrote")
+    parser.add_argument("--golden", type=Path, default=GOLDEN, help="labelled texts that a candidate must not lose")
     parser.add_argument("--first", action="store_true", help="there is no live model to be held against")
     chosen = parser.parse_args(arguments)
     try:
@@ -101,15 +106,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ship(model: Path, golden: Path, *, first: bool) -> None:
     kind = manifest_entries(model)["name"]
-    if kind not in {"reader", "intent"}:
-        raise TableError(f"{model} holds a model of {kind}; training.reader or intent fit makes what can be shipped.")
-    own = SHIPPED / OWN_INTENTS
+    fits = kind in SUBJECTS and same_encoder(model, RECIPE)
+    if kind not in {"reader", "intent"} and not fits:
+        raise TableError(
+            f"{model} holds a model of {kind} with an encoder of its own. Fit it with --form head to ship it."
+        )
     if not first:
-        found = gate(model, own if kind == "intent" and own.is_dir() else SHIPPED, golden)
+        live = SHIPPED / OWN_INTENTS if kind == "intent" and not fits else SHIPPED
+        subject = "intent" if kind == "reader" else kind
+        found = golden_gate(subject, model, live if live.is_dir() else SHIPPED, golden)
         print(f"On the golden texts: {100 * found.value:+.2f} points against the live model.")
     if kind == "reader":
         ship_reader(model, golden, RECIPE)
         shutil.copyfile(model / "card.md", CARD)
+    elif fits:
+        ship_head(model, kind, golden, RECIPE)
     else:
         ship_intents(model, golden, RECIPE)
     print(f"{RECIPE} has it. `make model` builds it for this machine, `make deploy` brings it to AWS.")

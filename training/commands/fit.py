@@ -19,7 +19,7 @@ from training.bert import base_model
 from training.cards import card
 from training.checkpoint import Checkpoint
 from training.distil import Teacher, shallower
-from training.export import adapters_of, with_adapters, write_encoder_files, write_head, write_manifest
+from training.export import adapters_of, shipped_model, with_adapters, write_encoder_files, write_head, write_manifest
 from training.fairness import figures_in_scope, reweighing
 from training.finetune import FineTuning, outputs
 from training.gate import int8_gate
@@ -72,7 +72,7 @@ class Fit:
         torch.manual_seed(self._plan.seed)
         tokenizer = Tokenizer.load(SHIPPED / "tokenizer.json", self._plan.max_tokens)
         self._task = self._subject.task(self._prepared, tokenizer, self._weights, self._plan)
-        self._bert = base_model(self._plan.dropout)
+        self._bert = (shipped_model if self._plan.frozen else base_model)(self._plan.dropout)
         checkpoint = Checkpoint(self._output.checkpoint, self._run_digest)
         if self._request.resume:
             self._history.restore()

@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,6 +48,14 @@ def candidate(folder: Path, name: str) -> Path:
     return model
 
 
+def name_files(folder: Path, digests: dict[str, str]) -> None:
+    """Add digests to a manifest."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["files"] |= digests
+    path.write_text(json.dumps(manifest))
+
+
 def call(tmp_path: Path, model: Path, *more: str) -> int:
     return main(["--model", str(model), "--golden", str(tmp_path / "golden.csv"), *more])
 
@@ -90,4 +99,31 @@ def test_a_shops_own_intents_stand_beside_the_reader(recipe: Path, tmp_path: Pat
 @pytest.mark.usefixtures("recipe")
 def test_a_model_of_another_kind_is_not_shipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(tmp_path, candidate(tmp_path / "new", "answers")) == 2
-    assert "holds a model of answers" in capsys.readouterr().err
+    assert "holds a model of answers with an encoder of its own" in capsys.readouterr().err
+
+
+def test_a_head_for_the_encoder_that_ships_takes_the_place_of_one_head(recipe: Path, tmp_path: Path) -> None:
+    model = candidate(tmp_path / "new", "sentiment")
+    digests = {"encoder.onnx": "0" * 64, "encoder.bin": "1" * 64, "tokenizer.json": "2" * 64}
+    name_files(model, digests)
+    name_files(recipe, digests)
+    (tmp_path / "golden.csv").write_text("text,label\nmy money,negative\n", encoding="utf-8")
+    shutil.copyfile(model / "heads/sentiment.npz", tmp_path / "live/heads/sentiment.npz")
+    name_files(tmp_path / "live", {"heads/sentiment.npz": sha256(model / "heads/sentiment.npz")})
+
+    assert call(tmp_path, model) == 0
+
+    manifest = json.loads((recipe / "manifest.json").read_text())
+    assert manifest["files"]["heads/sentiment.npz"] == sha256(recipe / "heads/sentiment.npz")
+    assert manifest["files"]["encoder.bin"] == "1" * 64
+    assert (recipe / "heads/old.npz").is_file()
+    assert (tmp_path / "sentiment-head.md").read_text() == "# card"
+
+
+def test_a_head_for_another_encoder_is_not_shipped(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name_files(recipe, {"encoder.onnx": "9" * 64, "encoder.bin": "9" * 64, "tokenizer.json": "9" * 64})
+
+    assert call(tmp_path, candidate(tmp_path / "new", "needs")) == 2
+    assert "Fit it with --form head" in capsys.readouterr().err
