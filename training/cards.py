@@ -68,6 +68,8 @@ def _data(manifest: Mapping[str, Any]) -> str:
 def _training(manifest: Mapping[str, Any]) -> str:
     plan = dict(manifest.get("plan") or {})
     what = "low-rank adapters, merged afterwards" if plan.get("rank") else "full fine-tuning"
+    if plan.get("frozen"):
+        what = "a head alone, on the encoder that ships"
     lines = [f"Seed {_text(manifest.get('seed'))}; {what if plan else 'recipe not stated'}; dynamic int8 afterwards."]
     if plan:
         lines.append(_table(["Setting", "Value"], [[name, _text(value)] for name, value in sorted(plan.items())]))
@@ -79,7 +81,7 @@ def _training(manifest: Mapping[str, Any]) -> str:
 
 
 def _figures(metrics: Mapping[str, Any]) -> str:
-    rows = list(_flat({name: value for name, value in metrics.items() if name not in _GROUPS}))
+    rows = list(flat_figures({name: value for name, value in metrics.items() if name not in _GROUPS}))
     if not rows:
         return "Not stated in the manifest."
     note = "Measured on the validation rows in the form that ships (int8). Brackets: 95 % interval."
@@ -122,16 +124,16 @@ def _interval(figure: Mapping[str, float]) -> str:
     return f"{_number(figure['value'])} [{_number(figure['low'])}, {_number(figure['high'])}]"
 
 
-def _flat(metrics: Mapping[str, Any], above: str = "") -> Iterator[list[str]]:
-    """Give single numbers, named by their path; lists are for the report."""
+def flat_figures(metrics: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """Give single numbers as `name: value [interval]`, named by their path; lists are for the report."""
     for name, value in metrics.items():
         path = f"{above}{name.replace('_', ' ')}"
         if isinstance(value, Mapping) and {"value", "low", "high"} <= value.keys():
-            yield [path, _interval(value)]
+            yield path, _interval(value)
         elif isinstance(value, Mapping):
-            yield from _flat(value, f"{path}: ")
+            yield from flat_figures(value, f"{path}: ")
         elif isinstance(value, (int, float, str)):
-            yield [path, _number(value)]
+            yield path, _number(value)
 
 
 def _files(manifest: Mapping[str, Any]) -> str:

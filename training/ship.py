@@ -21,6 +21,7 @@ from storeclerk.errors import AppError
 from storeclerk.model import Encoder
 from storeclerk.text.reader import OWN_INTENTS
 from training.calibration.known import as_int8
+from training.cards import flat_figures
 from training.golden import golden_gate
 from training.paths import RECIPE, ROOT, SHIPPED
 from training.shipped import manifest_entries, summary
@@ -41,7 +42,8 @@ def ship_reader(model: Path, golden: Path, recipe: Path) -> None:
     for name in (name for name in files if name.endswith(".npz")):
         shutil.copyfile(model / name, recipe / name)
     write_golden(model, golden, recipe / GOLDEN_FILE)
-    manifest |= {"version": entries["version"], "max_tokens": entries["max_tokens"]}
+    manifest |= {name: entries[name] for name in ("version", "max_tokens", "data", "corpora", "seed")}
+    manifest["metrics"] = {kind: dict(flat_figures(found)) for kind, found in entries["metrics"].items()}
     manifest["adapters"] = sha256(recipe / "adapters.npz")
     manifest["files"] = {name: digest for name, digest in files.items() if name != "adapters.npz"}
     manifest["files"][GOLDEN_FILE] = sha256(recipe / GOLDEN_FILE)
@@ -53,6 +55,7 @@ def ship_head(model: Path, kind: str, golden: Path, recipe: Path) -> None:
     manifest, name = read_manifest(recipe), f"heads/{kind}.npz"
     shutil.copyfile(model / name, recipe / name)
     manifest["files"][name] = sha256(recipe / name)
+    manifest["metrics"] = manifest.get("metrics", {}) | {kind: dict(flat_figures(manifest_entries(model)["metrics"]))}
     if kind == "intent":
         write_golden(model, golden, recipe / GOLDEN_FILE)
         manifest["files"][GOLDEN_FILE] = sha256(recipe / GOLDEN_FILE)

@@ -39,7 +39,10 @@ class Shoes(FakeEncoder):
 
 
 def candidate(folder: Path, name: str) -> Path:
-    model = model_folder(folder, "intent", "sentiment", name=name)
+    told = {"data": [{"name": "a set", "licence": "CC0"}], "corpora": {"a.csv": "0" * 64}, "seed": 7}
+    figures = {"accuracy": {"value": 0.9, "low": 0.8, "high": 1.0}, "curve": [1, 2]}
+    metrics = {"intent": figures} if name == "reader" else figures
+    model = model_folder(folder, "intent", "sentiment", name=name, metrics=metrics, **told)
     (model / "adapters.npz").write_bytes(b"adapters")
     (model / "card.md").write_text("# card")
     manifest = json.loads((model / "manifest.json").read_text())
@@ -67,6 +70,8 @@ def test_a_reader_takes_the_place_of_what_ships_with_every_digest(recipe: Path, 
     assert {path.name for path in (recipe / "heads").iterdir()} == {"intent.npz", "sentiment.npz", "golden.npz"}
     assert set(manifest["files"]) == {"encoder.onnx", *(f"heads/{path.name}" for path in (recipe / "heads").iterdir())}
     assert all(manifest["files"][name] == sha256(recipe / name) for name in manifest["files"] if "heads/" in name)
+    assert manifest["data"] == [{"name": "a set", "licence": "CC0"}]
+    assert manifest["metrics"] == {"intent": {"accuracy": "0.9 [0.8, 1]"}}
     assert manifest["adapters"] == sha256(recipe / "adapters.npz")
     golden = np.load(recipe / "heads/golden.npz")
     assert golden["labels"].tolist() == ["refund", "track order, today", "oos"]
@@ -116,6 +121,7 @@ def test_a_head_for_the_encoder_that_ships_takes_the_place_of_one_head(recipe: P
     manifest = json.loads((recipe / "manifest.json").read_text())
     assert manifest["files"]["heads/sentiment.npz"] == sha256(recipe / "heads/sentiment.npz")
     assert manifest["files"]["encoder.bin"] == "1" * 64
+    assert manifest["metrics"]["sentiment"] == {"accuracy": "0.9 [0.8, 1]"}
     assert (recipe / "heads/old.npz").is_file()
     assert (tmp_path / "sentiment-head.md").read_text() == "# card"
 
