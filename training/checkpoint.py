@@ -1,6 +1,7 @@
 """Where a run of training can go on: the last state and the best weights, each file whole or absent."""
 
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ class Checkpoint:
 
     def clear(self) -> None:
         """Forget what is kept."""
+        if self._folder.is_dir():
+            print(f"What an earlier run kept in {self._folder} is removed; --resume goes on from it.", file=sys.stderr)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def restore(self, parts: Mapping[str, Any]) -> Progress:

@@ -61,6 +61,8 @@ class FineTuning:
         """
         progress = self._checkpoint.restore(self._parts)
         began, first = time.monotonic(), progress.epoch
+        done = sum(map(len, self._epochs[: progress.epoch])) + progress.step
+        self._bar = tqdm(total=sum(map(len, self._epochs)), initial=done, unit=" batches", leave=False)
         while progress.epoch < len(self._epochs):
             try:
                 self._train(progress.epoch, progress)
@@ -74,12 +76,13 @@ class FineTuning:
             minutes = (time.monotonic() - began) / 60
             if self._plan.minutes and minutes * (1 + 1 / (progress.epoch - first)) > self._plan.minutes:
                 break
+        self._bar.close()
         self._checkpoint.load_best(self._network)
 
     def _train(self, number: int, progress: Progress) -> None:
         self._network.train()
-        steps = self._epochs[number]
-        for step in tqdm(steps[progress.step :], desc=f"epoch {number + 1} of {len(self._epochs)}", leave=False):
+        self._bar.set_description(f"epoch {number + 1} of {len(self._epochs)}")
+        for step in self._epochs[number][progress.step :]:
             # Seeded by its place, so that a run that was interrupted goes on as if it had not been.
             torch.manual_seed(hash((self._plan.seed, number, progress.step)) & 0xFFFFFFFF)
             task = self._tasks[step.task]
@@ -94,6 +97,7 @@ class FineTuning:
             self._schedule.step()
             self._optimiser.zero_grad()
             progress.step += 1
+            self._bar.update()
 
     def _end_epoch(self, progress: Progress, score: float) -> None:
         progress.epoch, progress.step = progress.epoch + 1, 0

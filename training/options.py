@@ -39,6 +39,9 @@ def add_fit_options(parser: argparse.ArgumentParser) -> None:
         dest="settings",
         help="another setting of the recipe, such as contrast=0; the card lists them all",
     )
+    parser.add_argument(
+        "--refuse", type=float, default=0.05, metavar="SHARE", help="intents: share of texts in scope that is refused"
+    )
     parser.add_argument("--seed", type=int, default=FULL.seed, metavar="N")
     parser.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
     parser.add_argument("--licence", default="not stated", help="licence of the data, for the manifest and the card")
@@ -52,6 +55,8 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
     """
     if chosen.reweigh and not chosen.groups:
         raise TableError("--reweigh needs --groups: name the column that holds the groups.")
+    if not 0 <= chosen.refuse <= 0.5:
+        raise TableError("--refuse: from 0 to 0.5.")
     if chosen.epochs is not None and chosen.epochs < 1:
         raise TableError("--epochs: at least 1.")
     if not 0 <= chosen.layers < 6:
@@ -59,7 +64,7 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
     if chosen.form == "head" and chosen.layers:
         raise TableError("--layers makes an encoder of its own; --form head keeps the one that ships. Leave one out.")
     base = FORMS[chosen.form]
-    changes = {"seed": chosen.seed, "layers": chosen.layers} | (
+    changes = {"seed": chosen.seed, "layers": chosen.layers, "refuse": chosen.refuse} | (
         {"epochs": chosen.epochs, "least_steps": 0, "most_steps": sys.maxsize} if chosen.epochs else {}
     )
     return _with_settings(msgspec.structs.replace(base, **changes), chosen.settings)

@@ -9,6 +9,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     least_steps, most_steps: a small set is gone through more often and a large one less often, to so many batches.
     frozen: the encoder that ships stays as it is, and the head alone is learnt.
     rank: of the low-rank adapters; 0 trains the weights themselves.
+    refuse: the share of intents' validation texts in scope that the threshold refuses.
     contrast: weight of the supervised contrastive loss beside the cross-entropy.
     layers: of a student that learns from the trained encoder; 0 makes none.
     bf16: multiply in bfloat16 while training, where the processor has instructions for it; evaluation stays in floats.
@@ -26,6 +27,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     warmup: float = 0.1
     dropout: float = 0.1
     smoothing: float = 0.1
+    refuse: float = 0.05
     contrast: float = 0.5
     layers: int = 0
     frozen: bool = False

@@ -21,7 +21,7 @@ _MACRO = "The mean over labels, so that rare ones count as much as common ones: 
 _F2 = "What is missed counts more than what is covered in vain: 1 is best."
 HEADLINES: Mapping[str, Sequence[Headline]] = {
     "intent": [
-        Headline(["accuracy_without_refusal"], "Right intent", "Of the texts in scope, were none refused."),
+        Headline(["accuracy_without_refusal"], "Right intent", "Of the texts in scope, if none were refused."),
         Headline(["right_and_accepted"], "Right and accepted", "Of the texts in scope, as in use: refused is wrong."),
         Headline(["in_scope_refused"], "In scope, refused", "Texts that the model could have read and sent back."),
         Headline(["out_of_scope_found"], "Out of scope, refused", "Foreign texts that were recognised as foreign."),

@@ -24,9 +24,8 @@ class Intent:
 
     name = "intent"
 
-    def __init__(self, *, refuse: float = 0.05, bank: int = 200) -> None:
-        """Take the share of known texts that may be refused, and how many training vectors of a label are kept."""
-        self._refuse = refuse
+    def __init__(self, *, bank: int = 200) -> None:
+        """Take how many training vectors of a label are kept."""
         self._bank = bank
 
     def read(self, path: Path, groups: str | None = None) -> Examples:
@@ -67,7 +66,7 @@ class Intent:
             prepared.train.labels,
             valid,
             prepared.valid.labels,
-            refuse=self._refuse,
+            refuse=plan.refuse,
             bank=self._bank,
             seed=plan.seed,
         )

@@ -36,6 +36,7 @@ class Teacher:
         vectors = self._vectors(texts)
         arrays = few_shot.teach(before.arrays, label, vectors)
         recognised = few_shot.check_recognised(arrays, label, vectors)
+        few_shot.check_taken(before.arrays, arrays, label)
         golden = few_shot.check_golden(before.arrays, arrays, label, self._golden(before.arrays))
         intent = TaughtIntent(label, tuple(texts), recognised.share, recognised.refused)
         return Taught(arrays, (*before.others(label), intent), golden)

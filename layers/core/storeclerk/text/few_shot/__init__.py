@@ -1,6 +1,6 @@
 """New intents from a handful of examples: no torch, no deployment."""
 
-from storeclerk.text.few_shot.gate import GoldenTexts, check_golden, check_recognised, kept_texts
+from storeclerk.text.few_shot.gate import GoldenTexts, check_golden, check_recognised, check_taken, kept_texts
 from storeclerk.text.few_shot.head import (
     Arrays,
     forget,
@@ -17,6 +17,7 @@ __all__ = [
     "GoldenTexts",
     "check_golden",
     "check_recognised",
+    "check_taken",
     "forget",
     "head_from_bytes",
     "head_to_bytes",

@@ -1,5 +1,6 @@
 """What a new intent must pass before it goes live."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from storeclerk.text.intent import IntentHead
 # sets of texts from as many known intents none passes; from unknown ones 25 of five texts do, and one of ten.
 LEAST_RECOGNISED = 0.6
 _FOLDS = 5
+# A new intent that takes more than this share of the texts that a head keeps of another one is that other one.
+MOST_TAKEN = 0.2
 # So many texts of each intent show what is lost; to judge all that a head keeps takes several times as long.
 _KEPT = 20
 
@@ -89,6 +92,24 @@ def check_golden(before: Arrays, after: Arrays, label: str, golden: GoldenTexts)
             "Send examples that differ more from these, or replace that intent."
         )
     return round(right / len(truth), 4)
+
+
+def check_taken(before: Arrays, after: Arrays, label: str) -> None:
+    """See how many of the texts that a head keeps of each other intent a new one takes away.
+
+    Raises:
+        BadInput: more than a fifth of those of one intent; the message names it.
+    """
+    kept = kept_texts(forget(before, label) if label in labels_of(before) else before)
+    old, new = ([intent.label for intent in IntentHead(head).classify(kept.vectors)] for head in (before, after))
+    right = Counter(name for name, was in zip(kept.labels, old, strict=True) if was == name)
+    taken = Counter(name for name, was, now in zip(kept.labels, old, new, strict=True) if was == name and now == label)
+    most = max(taken, key=lambda name: taken[name] / right[name], default=None)
+    if most and taken[most] > MOST_TAKEN * right[most]:
+        raise BadInput(
+            f"'{label}' would take {taken[most]} of {right[most]} known texts of '{most}': its examples belong there. "
+            f"Send examples that differ more, or replace '{most}'."
+        )
 
 
 def _confusions(found: Sequence[str], label: str) -> str:
