@@ -14,7 +14,7 @@ from storeclerk.text.intent import IntentHead, blend
 from storeclerk.text.out_of_scope import Scores
 from training.calibration.confidence import Confidence, cross_fitted, fit_confidence
 from training.calibration.known import known_arrays
-from training.calibration.refusal import fit_refusal
+from training.calibration.refusal import fit_refusal, threshold_for
 from training.report.intent import calibration, intent_metrics
 from training.tables import OUT_OF_SCOPE
 
@@ -95,6 +95,11 @@ def fit_intent_head(  # noqa: PLR0913, PLR0917 - a linear head and two labelled 
     arrays |= confidence.arrays()
     scores, inside = _scores(recipe, arrays, train.inside, valid)
     refusal = fit_refusal(scores, inside, refuse)
+    if len(valid.inside.numbers):
+        # Training rows score too high even where what is kept of them is not: validation rows have the last word.
+        own = IntentHead.from_arrays(arrays).judge(valid.inside.vectors).scores
+        honest = threshold_for(refusal.combination.combine(own), refuse)
+        refusal = refusal._replace(threshold=min(refusal.threshold, honest))
     arrays |= refusal.arrays()
     return arrays, _metrics(arrays, valid, valid_labels, confidence, seed)
 

@@ -23,7 +23,7 @@ def add_fit_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of fit."""
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
-    parser.add_argument("--valid", type=Path, help="validation rows; without it a twentieth of the data, 1,000 at most")
+    parser.add_argument("--valid", type=Path, help="validation rows; without it 5 to 20 %% of the data, 1,000 at most")
     parser.add_argument("--groups", metavar="COLUMN", help="print accuracy and selection rate by this column")
     parser.add_argument("--reweigh", action="store_true", help="weigh rows so that group and label are independent")
     parser.add_argument(

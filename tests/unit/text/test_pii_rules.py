@@ -163,3 +163,10 @@ def test_a_masked_text_keeps_its_length_and_what_is_bare(spans: list[PiiSpan]) -
     covered = {place for span in kept for place in range(span.start, span.end)}
     assert len(hidden) == len(text)
     assert all((hidden[place] == text[place]) == (place not in covered) for place in range(36))
+
+
+@pytest.mark.parametrize("sign", ["\u0130", "\u212a", "\u017f", "\u0131", "\u00b2", "\u0660"])
+@pytest.mark.parametrize("form", ["ABCDEF01A01A001A", "X1234567L", "12345678Z", "QQ123456C", "GB82WEST12345698765432"])
+def test_signs_that_only_look_like_letters_and_digits_break_no_check(sign: str, form: str) -> None:
+    for place in range(len(form)):
+        find_by_rules(form[:place] + sign + form[place + 1 :])

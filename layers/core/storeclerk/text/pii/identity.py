@@ -15,18 +15,23 @@ class _Form(NamedTuple):
 
 _NOT_DIGITS = re.compile(r"\D")
 _SSN = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])")
+# Without (?i): there the Kelvin sign and a dotted capital I are letters too, for which no check digit is defined.
 _FORMS = (
     _Form(
         re.compile(
-            r"(?i)(?<!\w)(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-prtw-z][a-ceghj-nprtw-z](?: ?[0-9]{2}){3} ?[a-d](?!\w)"
+            r"(?<!\w)(?!(?i:bg|gb|nk|kn|tn|nt|zz))[A-CEGHJ-PRTW-Za-ceghj-prtw-z][A-CEGHJ-NPRTW-Za-ceghj-nprtw-z]"
+            r"(?: ?[0-9]{2}){3} ?[A-Da-d](?!\w)"
         )
     ),
     _Form(
-        re.compile(r"(?i)(?<!\w)(?:[0-9]{8}|[xyz][0-9]{7})-?[a-z](?!\w)"),
+        re.compile(r"(?<!\w)(?:[0-9]{8}|[XYZxyz][0-9]{7})-?[A-Za-z](?!\w)"),
         lambda found: passes_dni(found.replace("-", "")),
     ),
     _Form(re.compile(r"(?<!\w)[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}(?!\w)"), lambda found: passes_cpf(_digits(found))),
-    _Form(re.compile(r"(?i)(?<!\w)[a-z]{6}[0-9]{2}[abcdehlmprst][0-9]{2}[a-z][0-9]{3}[a-z](?!\w)"), passes_fiscale),
+    _Form(
+        re.compile(r"(?<!\w)[A-Za-z]{6}[0-9]{2}[ABCDEHLMPRSTabcdehlmprst][0-9]{2}[A-Za-z][0-9]{3}[A-Za-z](?!\w)"),
+        passes_fiscale,
+    ),
     _Form(
         re.compile(r"(?<!\w)[12] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}(?!\w)"),
         lambda found: passes_insee(_digits(found)),
