@@ -13,7 +13,7 @@ from tqdm import tqdm
 from storeclerk.model import Encoder
 from storeclerk.text.intent import Intent, IntentHead
 from storeclerk.text.needs import NeedsHead
-from storeclerk.text.pii.finder import PersonalData
+from storeclerk.text.pii.finder import PersonalData, windows
 from storeclerk.text.pii.head import PiiHead
 from storeclerk.text.pii.spans import PiiSpan
 from storeclerk.text.reader import OWN_INTENTS, Reads
@@ -95,11 +95,8 @@ def read_needs(model: Path, texts: Sequence[str]) -> Needs:
 def read_personal_data(model: Path, texts: Sequence[str]) -> list[list[PiiSpan]]:
     """Find the spans of each text, rules and head together."""
     finder, encoder = PersonalData(PiiHead.load(model)), _encoder(model)
-    found = []
-    for text in tqdm(texts, desc="reading", unit=" texts", leave=False, disable=None):
-        reading = encoder.read([text])
-        found.append(finder.find(text, reading.tokens[0], reading.spans[0]))
-    return found
+    bar = tqdm(texts, desc="reading", unit=" texts", leave=False, disable=None)
+    return [finder.find_in(text, windows(text, encoder.read)) for text in bar]
 
 
 def summary(encoder: Reads, texts: Sequence[str]) -> Floats:

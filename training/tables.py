@@ -42,9 +42,10 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
     csv.field_size_limit(sys.maxsize)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            _check_header(path, reader.fieldnames, required)
-            rows = list(_checked(path, reader, required))
+            reader = csv.reader(file, strict=True)
+            columns = next(reader, [])
+            _check_header(path, columns, required)
+            rows = list(_checked(path, reader, columns, required))
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -53,27 +54,31 @@ def read_table(path: Path, required: Sequence[str]) -> Table:
         raise TableError(f"{path} is not a CSV: {error}. Put texts with a comma or a quote into quotes.") from error
     if not rows:
         raise TableError(f"{path} has a header and no rows. Add a row for each example.")
-    return Table(path, list(reader.fieldnames or ()), [row for _, row in rows], [number for number, _ in rows])
+    return Table(path, columns, [row for _, row in rows], [number for number, _ in rows])
 
 
-def _check_header(path: Path, columns: Sequence[str] | None, required: Sequence[str]) -> None:
-    if columns is None:
+def _check_header(path: Path, columns: Sequence[str], required: Sequence[str]) -> None:
+    if not columns:
         raise TableError(f"{path} is empty. It needs a header, {','.join(required)}, and a row for each example.")
     for name in required:
         if name not in columns:
             raise TableError(f"{path}, row 1: there is no column {name}; it has {', '.join(columns)}. Add it.")
+        if columns.count(name) > 1:
+            raise TableError(f"{path}, row 1: {columns.count(name)} columns are named {name}. Keep one of them.")
 
 
 def _checked(
-    path: Path, reader: "csv.DictReader[str]", required: Sequence[str]
+    path: Path, reader: Iterator[list[str]], columns: Sequence[str], required: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    for number, row in enumerate(reader, start=2):
+    for number, fields in enumerate(reader, start=2):
+        if not fields:
+            continue
         place = f"{path}, row {number}"
-        if None in row:
+        if len(fields) > len(columns):
             raise TableError(f"{place}: more fields than the header has. Put values with a comma into quotes.")
-        missing = [name for name, value in row.items() if value is None]
-        if missing:
-            raise TableError(f"{place}, column {missing[0]}: there is no value. Each row needs every column.")
+        if len(fields) < len(columns):
+            raise TableError(f"{place}, column {columns[len(fields)]}: there is no value. Each row needs every column.")
+        row = dict(zip(columns, fields, strict=True))
         for name in required:
             if len(row[name]) > MAX_CHARACTERS:
                 raise TableError(

@@ -46,14 +46,23 @@ def test_five_hundred_rows_are_taken_and_no_more() -> None:
 @pytest.mark.parametrize(
     "text", ["product12 " * 2_000, '"' * 20_000, "\u00e9" * 20_000], ids=["names", "quotes", "accents"]
 )
-def test_an_answer_that_lambda_cannot_send_is_refused_with_what_to_do(text: str) -> None:
-    def size(rows: int) -> int:
-        response = SERVICE.extract_rows(request(*[{"text": text}] * rows))
-        return len(json.dumps({"body": msgspec.json.encode(response).decode()}))
+def test_as_much_text_as_is_taken_fits_into_an_answer(text: str) -> None:
+    assert _answer_size(text, 25) < 6_000_000
 
-    assert size(20) < 6_000_000
-    with pytest.raises(TooLarge, match="fewer rows"):
-        size(300)
+
+def test_an_answer_that_lambda_cannot_send_is_refused_with_what_to_do() -> None:
+    with pytest.raises(TooLarge, match=r"answer would have .* fewer rows"):
+        _answer_size("\U0001f600" * 20_000, 25)
+
+
+def test_more_text_than_can_be_read_in_time_is_refused_with_what_to_do() -> None:
+    with pytest.raises(TooLarge, match=r"520,000 characters; at most 500,000 are taken\. Send fewer rows"):
+        _answer_size("a" * 20_000, 26)
+
+
+def _answer_size(text: str, rows: int) -> int:
+    response = SERVICE.extract_rows(request(*[{"text": text}] * rows))
+    return len(json.dumps({"body": msgspec.json.encode(response).decode()}))
 
 
 def test_a_row_has_a_hundred_mentions_at_most() -> None:

@@ -163,8 +163,10 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_matter() -> None:
     assert texts(b'\xef\xbb\xbf{"text": "a"}\r\n{"text": "b"}') == ["a", "b"]
 
 
-def test_a_line_of_a_megabyte_is_read() -> None:
-    assert texts(json.dumps({"text": "word " * 200_000}).encode()) == ["word " * 200_000]
+def test_a_text_of_a_hundred_thousand_characters_is_read_and_no_longer_one() -> None:
+    assert texts(json.dumps({"text": "word " * 20_000}).encode()) == ["word " * 20_000]
+    with pytest.raises(BadFile, match=r"line 1, text: it has 100,001 characters; at most 100,000\. Split"):
+        texts(json.dumps({"text": "word " * 20_000 + "."}).encode())
 
 
 def test_a_line_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storeclerk.model import Reading
-from storeclerk.text.pii.finder import PersonalData, windows
+from storeclerk.text.pii.finder import PersonalData, Window, windows
 from storeclerk.text.pii.spans import PiiSpan
 from tests.unit.text.pii_heads import LABELS, offsets_of, reading, sure_head
 
@@ -90,6 +90,21 @@ def test_windows_end_and_go_forward(text: str) -> None:
 
     assert offsets == sorted(set(offsets))
     assert len(offsets) <= len(text) + 1
+
+
+def test_signs_without_a_token_hide_nothing_that_follows() -> None:
+    text = "word" + " " * 20_000 + "Ada" + "\ufe0f" * 3
+
+    read = list(windows(text, read_forty))
+
+    assert PersonalData(sure_head()).find_in(text, read) == [PiiSpan("PERSON", 20_004, 20_007)]
+    assert len(read) < 10
+
+
+def test_a_window_that_was_read_already_is_not_read_again() -> None:
+    begun = Window(0, NOTHING, [(0, 4)])
+
+    assert list(windows("word.", read_forty, begun)) == [begun]
 
 
 def test_an_empty_text_has_no_windows_and_no_finds() -> None:

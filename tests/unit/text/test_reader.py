@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,28 @@ def test_a_shops_own_intent_model_reads_intents_alone() -> None:
     (found,) = reader(own).read(["Mia Moor"])
 
     assert (found.intent.label, found.sentiment.label, own.runs) == (LABELS[2], "neutral", 1)
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_a_blank_text_is_out_of_scope(text: str) -> None:
+    assert reader().read([text, "Mia"])[0].intent.oos
+    assert not reader().read([text, "Mia"])[1].intent.oos
+
+
+class FortyCharacters(Along):
+    """Reads no further than forty characters."""
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        return super().read([text[:40] for text in texts])
+
+
+def test_personal_data_is_found_past_the_end_of_a_run() -> None:
+    text = "word " * 30 + "Mia Moor"
+    far = replace(reader(), encoder=FortyCharacters(1))
+
+    (found,) = far.read([text])
+
+    assert [(span.start, span.end) for span in found.pii][-1][1] == len(text)
 
 
 def test_no_texts_give_nothing() -> None:

@@ -24,6 +24,8 @@ def csv_of(folder: Path, content: str | bytes) -> Path:
         ("text,label\nhi,greet\nbye,\n", "row 3, column label: it is blank"),
         ("text,label\nhi, you,greet\n", "row 2: more fields than the header has"),
         ("text,label\nhi\n", "row 2, column label: there is no value"),
+        ("text,label\n\nhi,greet\n\nbye,\n", "row 5, column label: it is blank"),
+        ("text,label,text\nhi,greet,bye\n", "row 1: 2 columns are named text"),
         (f"text,label\nhi,greet\n{'a' * 10_000_000},greet\n", "row 3, column text: 10,000,000 characters"),
         ("text,label\nhi,greet\nhi,bye\n", "rows 2 and 3, column label: the same text is labelled greet and bye"),
         (b"text,label\n\xff,greet\n", "is not UTF-8 (byte 11)"),

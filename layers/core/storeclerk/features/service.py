@@ -9,6 +9,7 @@ from storeclerk.errors import BadInput, TooLarge
 from storeclerk.features.catalogue import Catalogue
 from storeclerk.features.contract import (
     MAX_ANSWER_BYTES,
+    MAX_CHARACTERS,
     MAX_ROWS,
     FeatureRow,
     FeaturesRequest,
@@ -33,7 +34,7 @@ class FeatureService:
         """Extract a batch; each row comes back, either as features or rejected with the reason.
 
         Raises:
-            TooLarge: more rows than one request may hold, or features than one answer may.
+            TooLarge: more rows or text than one request may hold, or features than one answer may.
         """
         if len(request.rows) > MAX_ROWS:
             raise TooLarge(
@@ -47,6 +48,7 @@ class FeatureService:
                 good.append((str(index), _parse(cells)))
             except BadInput as error:
                 rejected.append(RejectedRow(index, error.message))
+        _check_texts([row for _, row in good])
         response = FeaturesResponse(self.features(request.source, good), rejected)
         _check_size(response)
         return response
@@ -90,6 +92,15 @@ def _parse(cells: object) -> Row:
     if not isinstance(cells, dict):
         raise BadInput("It is not a JSON object.")
     return parse_row({column_name(name): cell for name, cell in cells.items()})
+
+
+def _check_texts(rows: Sequence[Row]) -> None:
+    characters = sum(len(row.text) for row in rows)
+    if characters > MAX_CHARACTERS:
+        raise TooLarge(
+            f"The texts have {characters:,} characters; at most {MAX_CHARACTERS:,} are taken. "
+            "Send fewer rows in a request, or drop a file."
+        )
 
 
 def _check_size(response: FeaturesResponse) -> None:

@@ -21,6 +21,8 @@ from storeclerk.written import written
 # Token vectors of this many texts are held at a time: 25 MB of them where all texts are long.
 _CHUNK = 64
 _LINE_BYTES = 16 * 1024 * 1024
+# Names are looked for to the end of a text, so its time grows with its length.
+_MOST_CHARACTERS = 100_000
 # Half of a pair, which JSON can escape and UTF-8 cannot hold. Its stand-in has the same length, so offsets hold.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _EXAMPLE = '{"text": "where is my order"}'
@@ -120,6 +122,10 @@ def _text(line: bytes, place: str) -> str:
         raise BadFile(f"{place}: it has no text. A line is one object: {_EXAMPLE}")
     if not isinstance(row["text"], str):
         raise BadFile(f"{place}, text: it is not a string. A line is one object: {_EXAMPLE}")
+    if len(row["text"]) > _MOST_CHARACTERS:
+        raise BadFile(
+            f"{place}, text: it has {len(row['text']):,} characters; at most {_MOST_CHARACTERS:,}. Split the text."
+        )
     return _LONE_SURROGATE.sub("\ufffd", row["text"])
 
 

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Protocol, Self
 
 import msgspec
+from msgspec.structs import replace
 
 from storeclerk.model import Encoder, Reading
+from storeclerk.ports import Vectors
 from storeclerk.text.intent import Intent, IntentHead
 from storeclerk.text.language import detect
 from storeclerk.text.needs import NeedsHead
-from storeclerk.text.pii.finder import PersonalData
-from storeclerk.text.pii.head import PiiHead
+from storeclerk.text.pii.finder import PersonalData, Window, windows
+from storeclerk.text.pii.head import Offsets, PiiHead
 from storeclerk.text.pii.spans import PiiSpan
 from storeclerk.text.sentiment import Sentiment, SentimentHead
 
@@ -79,15 +81,23 @@ class TextReader:
         )
 
     def read(self, texts: Sequence[str]) -> list[TextReading]:
-        """Read texts in one run each, in their order."""
+        """Read texts in one run each, in their order; personal data also past the end of it, in further runs."""
         found = self.encoder.read(texts)
         own = found.summary if self.intent_encoder is None else self.intent_encoder.read(texts).summary
         read = zip(
-            self.intents.classify(own),
+            map(_unless_blank, self.intents.classify(own), texts),
             self.sentiment.classify(found.summary),
             self.needs.classify(found.summary),
-            (self.pii.find(*one) for one in zip(texts, found.tokens, found.spans, strict=True)),
+            map(self._personal_data, texts, found.tokens, found.spans),
             map(detect, texts),
             strict=True,
         )
         return [TextReading(*one) for one in read]
+
+    def _personal_data(self, text: str, tokens: Vectors, spans: Offsets) -> list[PiiSpan]:
+        return self.pii.find_in(text, windows(text, self.encoder.read, Window(0, tokens, spans)))
+
+
+def _unless_blank(intent: Intent, text: str) -> Intent:
+    """A blank text wants nothing; heads were fitted to none."""
+    return intent if text.strip() else replace(intent, oos=True)

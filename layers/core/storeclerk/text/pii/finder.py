@@ -1,6 +1,6 @@
 """Personal data in a text: what the rules and the head find, put together."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from storeclerk.model import Reading
@@ -47,7 +47,7 @@ class PersonalData:
         """
         return self.find_in(text, [Window(0, vectors, offsets)])
 
-    def find_in(self, text: str, windows: Sequence[Window]) -> list[PiiSpan]:
+    def find_in(self, text: str, windows: Iterable[Window]) -> list[PiiSpan]:
         """Find what is in a text that was read in several windows."""
         sure, likely = find_by_rules(text)
         read = self._read(text, windows)
@@ -56,7 +56,7 @@ class PersonalData:
         found = apart([*sure, *(part for span in [*settled, *rest] for part in _outside(text, span, sure))])
         return whole_addresses(text, found)
 
-    def _read(self, text: str, windows: Sequence[Window]) -> list[PiiSpan]:
+    def _read(self, text: str, windows: Iterable[Window]) -> list[PiiSpan]:
         """Let the head read the windows."""
         if self._head is None:
             return []
@@ -67,23 +67,46 @@ class PersonalData:
                 text[window.offset : window.offset + window.end], window.vectors, window.offsets
             )
         ]
-        return apart(with_capitals(text, found))
+        return apart(with_capitals(text, _joined(found)))
 
 
-def windows(text: str, read: Callable[[Sequence[str]], Reading]) -> Iterator[Window]:
-    """Read a text from beginning to end, as far as the encoder goes at a time; windows overlap.
+def _joined(spans: Iterable[PiiSpan]) -> list[PiiSpan]:
+    """Put finds of one type that overlap into one: where a window ends, it cuts what the next one sees whole."""
+    joined: list[PiiSpan] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        last = joined[-1] if joined else None
+        if last and last.type == span.type and span.start < last.end:
+            joined[-1] = PiiSpan(span.type, last.start, max(last.end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
-    read: `Encoder.read`. The caller bounds the length of the text: each window costs as much as a long text does.
+
+def windows(text: str, read: Callable[[Sequence[str]], Reading], begun: Window | None = None) -> Iterator[Window]:
+    """Read a text from its beginning to its last letter or digit, as far as the encoder goes at a time, with overlap.
+
+    read: `Encoder.read`; begun: the first window, where it was read already. The caller bounds the length of the text:
+    each window costs as much as a long text does.
     """
-    offset, length = 0, len(text.rstrip())
+    offset, length = 0, _last_word_end(text)
     while offset < length:
-        found = read([text[offset : min(length, offset + _READ)]])
-        window = Window(offset, found.tokens[0], found.spans[0])
+        window = begun or _window(text, offset, min(length, offset + _READ), read)
+        begun = None
         yield window
-        end = offset + window.end
-        if end >= length or end == offset:
+        end = offset + (window.end or _READ)  # signs without a token are passed over
+        if end >= length:
             return
         offset = _word_start(text, max(offset + 1, end - _OVERLAP), end)
+
+
+def _window(text: str, start: int, end: int, read: Callable[[Sequence[str]], Reading]) -> Window:
+    found = read([text[start:end]])
+    return Window(start, found.tokens[0], found.spans[0])
+
+
+def _last_word_end(text: str) -> int:
+    """Find where the last letter or digit ends: what follows, such as the half of a sign, is no reason for a run."""
+    return next((place + 1 for place in range(len(text) - 1, -1, -1) if text[place].isalnum()), 0)
 
 
 def _word_start(text: str, first: int, last: int) -> int:
