@@ -39,7 +39,7 @@ def service() -> ChatService:
         opening = pool.submit(Encoder, model)
         lake, shipped = stores.lake(config()), load_shipped(model)
     encoder, orders = opening.result(), OrderDesk(ConsentGate(stores.customers(config())))
-    return ChatService.of(lake, encoder, shipped, orders, config().contact_link)
+    return ChatService.of(lake, encoder, shipped, orders, config())
 
 
 @api.route("POST /chat")

@@ -1,5 +1,6 @@
 """The environment of a function as one typed, immutable object."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from typing import Self
@@ -9,7 +10,10 @@ from storeclerk.errors import ConfigurationError
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """Names of the stores and the settings that the template gives to every function."""
+    """Names of the stores and the settings that the template gives to every function.
+
+    refusal_threshold: the score below which the chat takes a text for out of scope; None for that of the intent head.
+    """
 
     customers_table: str
     products_table: str
@@ -21,6 +25,7 @@ class Config:
     retention_days: int = 365
     currency: str = "EUR"
     contact_link: str = "/help/contact"
+    refusal_threshold: float | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -39,4 +44,15 @@ class Config:
         # Fewer than one would have the purge delete what was written today.
         if not days.isdecimal() or int(days) < 1:
             raise ConfigurationError("RETENTION_DAYS must be a whole number of days, at least 1.")
-        return cls(**given, retention_days=int(days))
+        threshold = _number(given.pop("refusal_threshold", None))
+        return cls(**given, retention_days=int(days), refusal_threshold=threshold)
+
+
+def _number(given: str | None) -> float | None:
+    try:
+        number = None if given is None else float(given)
+    except ValueError:
+        number = math.nan
+    if number is not None and not math.isfinite(number):
+        raise ConfigurationError("REFUSAL_THRESHOLD must be a number such as -1.2, or empty.")
+    return number

@@ -29,6 +29,7 @@ def test_what_is_not_set_or_empty_keeps_its_default() -> None:
 
     assert config.customer_claim == "sub"
     assert config.retention_days == 365
+    assert config.refusal_threshold is None
 
 
 @pytest.mark.parametrize("name", NEEDED)
@@ -48,3 +49,14 @@ def test_all_missing_variables_are_named_at_once() -> None:
 def test_a_retention_that_would_purge_everything_or_nothing_is_refused(days: str) -> None:
     with pytest.raises(ConfigurationError, match="RETENTION_DAYS must be a whole number of days, at least 1"):
         Config.from_environment({**NEEDED, "RETENTION_DAYS": days})
+
+
+def test_the_refusal_threshold_is_a_number() -> None:
+    assert Config.from_environment({**NEEDED, "REFUSAL_THRESHOLD": "-1.25"}).refusal_threshold == -1.25
+    assert Config.from_environment({**NEEDED, "REFUSAL_THRESHOLD": "0"}).refusal_threshold == 0
+
+
+@pytest.mark.parametrize("given", ["low", "nan", "inf", "1,5"])
+def test_a_refusal_threshold_that_is_none_is_refused(given: str) -> None:
+    with pytest.raises(ConfigurationError, match="REFUSAL_THRESHOLD must be a number"):
+        Config.from_environment({**NEEDED, "REFUSAL_THRESHOLD": given})
