@@ -5,10 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from storeclerk.errors import AppError
-from training.options import ANSWERS, add_fit_options, plan_of
+from training.options import ANSWERS, add_fit_options, answers_plan, plan_of
 from training.tables import TableError
 
 SUBJECTS = ("intent", "sentiment", "needs", "pii")
@@ -105,12 +103,9 @@ def _fit(chosen: argparse.Namespace) -> None:
 
 
 def _fit_answers(chosen: argparse.Namespace) -> None:
-    if chosen.epochs < 1:
-        raise TableError("--epochs: at least 1.")
     from training.commands.answers import fit_answers  # noqa: PLC0415 - torch takes seconds to load
 
-    plan = msgspec.structs.replace(ANSWERS, epochs=chosen.epochs, seed=chosen.seed)
-    metrics = fit_answers(chosen.data, chosen.out, plan, chosen.licence)["metrics"]
+    metrics = fit_answers(chosen.data, chosen.out, answers_plan(chosen), chosen.licence)["metrics"]
     before, after = metrics["precision_at_1_before"], metrics["precision_at_1_after"]
     print(f"{chosen.out}: precision at 1 on the validation queries {before} before, {after} after.")
 

@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -13,6 +14,9 @@ from training.device import device
 from training.tables import TableError
 
 _LAST, _BEST = "last.pt", "best.pt"
+HISTORY = "history.json"
+_STUDENT = "student"
+_OWN = {_LAST, _BEST, HISTORY, _STUDENT}
 
 
 class Progress:
@@ -31,27 +35,39 @@ class Checkpoint:
         self._folder = folder
         self._run = run
 
-    def of(self, part: str) -> "Checkpoint":
-        """Give the checkpoint of a part of the run, kept within this one."""
-        return Checkpoint(self._folder / part, self._run)
+    @property
+    def student(self) -> "Checkpoint":
+        """The checkpoint of the run's second part, kept within this one."""
+        return Checkpoint(self._folder / _STUDENT, self._run)
 
     def clear(self) -> None:
-        """Forget what is kept."""
-        if self._folder.is_dir():
-            print(f"What an earlier run kept in {self._folder} is removed; --resume goes on from it.", file=sys.stderr)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Forget what is kept.
+
+        Raises:
+            TableError: the folder holds what no run wrote.
+        """
+        if not self._folder.is_dir():
+            return
+        strange = {path.name.removeprefix(".") for path in self._folder.iterdir()} - _OWN
+        if strange:
+            raise TableError(
+                f"{self._folder} is where this run would keep its state, and holds {min(strange)}. "
+                "Move the folder away, or give another --out."
+            )
+        print(f"What an earlier run kept in {self._folder} is removed; --resume goes on from it.", file=sys.stderr)
+        shutil.rmtree(self._folder)
 
     def restore(self, parts: Mapping[str, Any]) -> Progress:
         """Load the last state into the parts; where none is kept leave them and begin.
 
         Raises:
-            TableError: the state is of a run with another recipe or other data.
+            TableError: the state is of a run with another recipe or other data, or damaged.
         """
         path = self._folder / _LAST
         if not path.is_file():
             return Progress()
-        stored = torch.load(path, map_location=device(), weights_only=True)
-        if stored["run"] != self._run:
+        stored = _load(path)
+        if stored.get("run") != self._run:
             raise TableError(
                 f"{self._folder} is of a run with other data or options. Leave out --resume to begin anew."
             )
@@ -70,10 +86,17 @@ class Checkpoint:
 
     def load_best(self, network: nn.Module) -> None:
         """Load the best weights kept."""
-        network.load_state_dict(torch.load(self._folder / _BEST, map_location=device(), weights_only=True))
+        network.load_state_dict(_load(self._folder / _BEST))
 
     def _write(self, name: str, state: Mapping[str, Any]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         part = self._folder / f".{name}"
         torch.save(dict(state), part)
         part.replace(self._folder / name)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return dict(torch.load(path, map_location=device(), weights_only=True))
+    except (OSError, RuntimeError, EOFError, ValueError, KeyError, TypeError, UnpicklingError) as error:
+        raise TableError(f"{path} is damaged. Leave out --resume to begin anew.") from error

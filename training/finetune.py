@@ -16,8 +16,10 @@ from training.batches import Padded, epoch, in_order, pad
 from training.bert import Bert, Hidden
 from training.checkpoint import Checkpoint, Progress
 from training.device import device, halved
+from training.interrupts import Interrupts
 from training.lora import add_adapters
 from training.plan import Plan
+from training.tables import TableError
 from training.tasks import Task
 
 AfterEpoch = Callable[[int, dict[str, float], Sequence[Sequence[Tensor]]], None]
@@ -63,23 +65,22 @@ class FineTuning:
         began, first = time.monotonic(), progress.epoch
         done = sum(map(len, self._epochs[: progress.epoch])) + progress.step
         self._bar = tqdm(total=sum(map(len, self._epochs)), initial=done, unit=" batches", leave=False)
-        while progress.epoch < len(self._epochs):
-            try:
-                self._train(progress.epoch, progress)
-            except KeyboardInterrupt:
-                self._checkpoint.save(self._parts, progress)
-                raise
-            found = [outputs(self._bert, task) for task in self._tasks]
-            scores = {task.name: task.score(output) for task, output in zip(self._tasks, found, strict=True)}
-            self._end_epoch(progress, float(np.mean(list(scores.values()))))
-            after_epoch(progress.epoch, scores, found)
-            minutes = (time.monotonic() - began) / 60
-            if self._plan.minutes and minutes * (1 + 1 / (progress.epoch - first)) > self._plan.minutes:
-                break
+        with Interrupts() as interrupts:
+            while progress.epoch < len(self._epochs):
+                self._train(progress.epoch, progress, interrupts)
+                if interrupts.seen:
+                    self._checkpoint.save(self._parts, progress)
+                    raise KeyboardInterrupt
+                self._judge(progress, after_epoch)
+                if interrupts.seen:
+                    raise KeyboardInterrupt
+                minutes = (time.monotonic() - began) / 60
+                if self._plan.minutes and minutes * (1 + 1 / (progress.epoch - first)) > self._plan.minutes:
+                    break
         self._bar.close()
         self._checkpoint.load_best(self._network)
 
-    def _train(self, number: int, progress: Progress) -> None:
+    def _train(self, number: int, progress: Progress, interrupts: Interrupts) -> None:
         self._network.train()
         self._bar.set_description(f"epoch {number + 1} of {len(self._epochs)}")
         for step in self._epochs[number][progress.step :]:
@@ -91,6 +92,8 @@ class FineTuning:
                 halves = self._bert(padded.ids, padded.mask)
             hidden = Hidden(*(part.float() for part in halves))
             loss = self._lesson(task, hidden, padded) if self._lesson else task.loss(hidden, padded, step.rows)
+            if not loss.isfinite():
+                raise TableError(f"Epoch {number + 1}: the loss is no number. Lower the rate, as by --set rate=5e-5.")
             loss.backward()
             nn.utils.clip_grad_norm_(self._network.parameters(), GRADIENT_LENGTH)
             self._optimiser.step()
@@ -98,6 +101,14 @@ class FineTuning:
             self._optimiser.zero_grad()
             progress.step += 1
             self._bar.update()
+            if interrupts.seen:
+                return
+
+    def _judge(self, progress: Progress, after_epoch: AfterEpoch) -> None:
+        found = [outputs(self._bert, task) for task in self._tasks]
+        scores = {task.name: task.score(output) for task, output in zip(self._tasks, found, strict=True)}
+        self._end_epoch(progress, float(np.mean(list(scores.values()))))
+        after_epoch(progress.epoch, scores, found)
 
     def _end_epoch(self, progress: Progress, score: float) -> None:
         progress.epoch, progress.step = progress.epoch + 1, 0

@@ -55,19 +55,20 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
     """
     if chosen.reweigh and not chosen.groups:
         raise TableError("--reweigh needs --groups: name the column that holds the groups.")
-    if not 0 <= chosen.refuse <= 0.5:
-        raise TableError("--refuse: from 0 to 0.5.")
-    if chosen.epochs is not None and chosen.epochs < 1:
-        raise TableError("--epochs: at least 1.")
     if not 0 <= chosen.layers < 6:
         raise TableError("--layers: from 1 to 5, or leave it out for all 6.")
     if chosen.form == "head" and chosen.layers:
         raise TableError("--layers makes an encoder of its own; --form head keeps the one that ships. Leave one out.")
     base = FORMS[chosen.form]
     changes = {"seed": chosen.seed, "layers": chosen.layers, "refuse": chosen.refuse} | (
-        {"epochs": chosen.epochs, "least_steps": 0, "most_steps": sys.maxsize} if chosen.epochs else {}
+        {"epochs": chosen.epochs, "least_steps": 0, "most_steps": sys.maxsize} if chosen.epochs is not None else {}
     )
     return _with_settings(msgspec.structs.replace(base, **changes), chosen.settings)
+
+
+def answers_plan(chosen: argparse.Namespace) -> Plan:
+    """Give the recipe of `answers fit`. Raises TableError as `plan_of` does."""
+    return _with_settings(msgspec.structs.replace(ANSWERS, epochs=chosen.epochs, seed=chosen.seed), [])
 
 
 def _with_settings(plan: Plan, settings: Sequence[str]) -> Plan:
@@ -78,4 +79,4 @@ def _with_settings(plan: Plan, settings: Sequence[str]) -> Plan:
     try:
         return msgspec.convert(msgspec.to_builtins(plan) | given, Plan, strict=False)
     except msgspec.ValidationError as error:
-        raise TableError(f"--set: {error}. Write it as contrast=0.") from error
+        raise TableError(f"A setting of the recipe is none: {error}. --set takes it as contrast=0.") from error

@@ -1,6 +1,13 @@
 """How a run of fine-tuning goes: the numbers that docs/benchmarks.md compares."""
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
+
+_Count = Annotated[int, Meta(ge=1)]
+_Rate = Annotated[float, Meta(gt=0, le=1)]
+_Share = Annotated[float, Meta(ge=0, lt=1)]
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,23 +23,23 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     minutes: end the run at the epoch that would go past it; None for no bound.
     """
 
-    epochs: int = 8
-    least_steps: int = 160
-    most_steps: int = 3200
-    batch: int = 48
-    rate: float = 2e-4
-    head_rate: float = 2e-3
-    layer_decay: float = 0.9
-    weight_decay: float = 0.01
-    warmup: float = 0.1
-    dropout: float = 0.1
-    smoothing: float = 0.1
-    refuse: float = 0.05
-    contrast: float = 0.5
-    layers: int = 0
+    epochs: _Count = 8
+    least_steps: Annotated[int, Meta(ge=0)] = 160
+    most_steps: _Count = 3200
+    batch: Annotated[int, Meta(ge=2, le=4096)] = 48
+    rate: _Rate = 2e-4
+    head_rate: _Rate = 2e-3
+    layer_decay: Annotated[float, Meta(gt=0, le=1)] = 0.9
+    weight_decay: _Share = 0.01
+    warmup: _Share = 0.1
+    dropout: _Share = 0.1
+    smoothing: _Share = 0.1
+    refuse: Annotated[float, Meta(ge=0, le=0.5)] = 0.05
+    contrast: Annotated[float, Meta(ge=0, le=100)] = 0.5
+    layers: Annotated[int, Meta(ge=0, le=5)] = 0
     frozen: bool = False
-    rank: int = 0
-    max_tokens: int = 128
+    rank: Annotated[int, Meta(ge=0, le=384)] = 0
+    max_tokens: Annotated[int, Meta(ge=8, le=512)] = 128
     bf16: bool = True
-    minutes: float | None = None
-    seed: int = 7
+    minutes: Annotated[float, Meta(gt=0)] | None = None
+    seed: Annotated[int, Meta(ge=0, lt=2**32)] = 7

@@ -52,7 +52,7 @@ def _line(path: Path, number: int, line: str, *, spans: bool) -> MarkedText:
     try:
         read: Any = msgspec.json.decode(line)
         marked = msgspec.convert(read if spans else read | {"spans": []}, MarkedText)
-    except (msgspec.DecodeError, msgspec.ValidationError, TypeError) as error:
+    except (msgspec.DecodeError, msgspec.ValidationError, TypeError, RecursionError) as error:
         raise TableError(f"{place}: {error}. It needs text and spans of type, start and end.") from error
     if len(marked.text) > MAX_CHARACTERS:
         raise TableError(f"{place}, text: {len(marked.text):,} characters; at most {MAX_CHARACTERS:,}. Cut it.")

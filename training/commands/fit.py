@@ -92,7 +92,7 @@ class Fit:
         teacher = Teacher(self._bert, [self._task])
         self._bert = shallower(self._bert, self._plan.layers, self._plan.dropout)
         plan = msgspec.structs.replace(self._plan, rank=0)
-        own = checkpoint.of("student")
+        own = checkpoint.student
         self._tune(FineTuning(self._bert, [self._task], plan, own, teacher.loss), own)
 
     def _tune(self, tuning: FineTuning, checkpoint: Checkpoint) -> None:

@@ -1,4 +1,6 @@
 import copy
+import math
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,7 +91,7 @@ class Interrupting(OneLabel):
     def loss(self, *arguments: Any) -> Any:
         self.left -= 1
         if self.left == 0:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
         return super().loss(*arguments)
 
 
@@ -103,6 +105,43 @@ def test_a_run_that_was_interrupted_goes_on_as_if_it_had_not_been(small_bert: Be
     FineTuning(again, [one_label()], PLAN, Checkpoint(tmp_path / "cut", "a")).run(nothing)
     expected = small_bert.weights()
     assert all(np.array_equal(value, expected[name]) for name, value in again.weights().items())
+
+
+def test_an_epoch_that_is_being_judged_when_it_is_stopped_is_kept(small_bert: Bert, tmp_path: Path) -> None:
+    def stop(number: int, *_: object) -> None:
+        judged.append(number)
+        signal.raise_signal(signal.SIGINT)
+
+    judged: list[int] = []
+    checkpoint = Checkpoint(tmp_path, "a")
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            FineTuning(small_bert, [one_label()], PLAN, checkpoint).run(stop)
+    assert judged == [1, 2]
+
+
+def test_a_loss_that_is_no_number_ends_the_run_with_what_to_do(small_bert: Bert, tmp_path: Path) -> None:
+    next(small_bert.layers[0].parameters()).data.fill_(math.nan)
+    with pytest.raises(TableError, match=r"Epoch 1: the loss is no number\. Lower the rate"):
+        FineTuning(small_bert, [one_label()], PLAN, Checkpoint(tmp_path, "a")).run(nothing)
+
+
+@pytest.mark.parametrize("name", ["last.pt", "best.pt"])
+def test_a_damaged_state_says_how_to_begin_anew(small_bert: Bert, tmp_path: Path, name: str) -> None:
+    FineTuning(small_bert, [one_label()], PLAN, Checkpoint(tmp_path, "a")).run(nothing)
+    whole = (tmp_path / name).read_bytes()
+    for damaged in (b"", whole[:1000], b"no archive", whole[: len(whole) // 2]):
+        (tmp_path / name).write_bytes(damaged)
+        with pytest.raises(TableError, match=r"is damaged\. Leave out --resume"):
+            FineTuning(small_bert, [one_label()], PLAN, Checkpoint(tmp_path, "a")).run(nothing)
+
+
+def test_a_folder_that_no_run_wrote_is_not_cleared(tmp_path: Path) -> None:
+    (tmp_path / "last.pt").write_bytes(b"a run's")
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(TableError, match=r"holds letter\.txt"):
+        Checkpoint(tmp_path, "a").clear()
+    assert (tmp_path / "letter.txt").read_text() == "mine"
 
 
 def test_the_state_of_another_run_is_not_gone_on_with(small_bert: Bert, tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def test_fit_names_options_and_targets_that_cannot_be_used(
     for said, *given in (
         ("--reweigh needs --groups", "--out", tmp_path / "m", "--reweigh"),
         ("no column region", "--out", tmp_path / "m", "--groups", "region"),
-        ("--epochs: at least 1", "--out", tmp_path / "m", "--epochs", "0"),
+        ("$.epochs", "--out", tmp_path / "m", "--epochs", "0"),
         ("data.csv is a file. Give --out a folder", "--out", data),
         ("holds other files", "--out", tmp_path / "photos"),
         ("none.csv cannot be read", "--out", tmp_path / "m", "--valid", tmp_path / "none.csv"),
