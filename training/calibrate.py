@@ -4,7 +4,7 @@ With validation rows: the temperature and the neighbours' share by likelihood, t
 and the threshold below which a text is refused. Rows labelled OUT_OF_SCOPE help where there are any.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,6 +32,7 @@ _UNFITTED: Arrays = {
     "score_weights": np.zeros(0),
     "threshold": np.array(0.0),
 }
+_CALIBRATION = (*_UNFITTED, "neighbour_weight")
 
 
 class Part(NamedTuple):
@@ -104,6 +105,11 @@ def fit_intent_head(  # noqa: PLR0913, PLR0917 - a linear head and two labelled 
     return arrays, _metrics(arrays, valid, valid_labels, confidence, seed)
 
 
+def calibrated_as(arrays: Mapping[str, NDArray[Any]], other: Mapping[str, NDArray[Any]]) -> Arrays:
+    """Give the arrays of a head with the temperature, scores and threshold of another one of the same labels."""
+    return {**arrays, **{name: other[name] for name in _CALIBRATION}}
+
+
 def _part(vectors: Floats, names: Sequence[str], labels: Sequence[str]) -> Part:
     number = {label: index for index, label in enumerate(labels)} | {OUT_OF_SCOPE: OUTSIDE}
     return Part(vectors.astype(np.float32), np.array([number[name] for name in names], dtype=np.int64))
@@ -120,7 +126,7 @@ def _scores(recipe: _Recipe, arrays: Arrays, train: Part, valid: Part) -> tuple[
     """Give the scores to choose by, [n], and which rows are inside."""
     parts = [(IntentHead.from_arrays(arrays), valid)] if len(valid.numbers) else []
     if len(valid.inside.numbers) < _ENOUGH:
-        fitted = {name: arrays[name] for name in [*_UNFITTED, "neighbour_weight"]}
+        fitted = {name: arrays[name] for name in _CALIBRATION}
         folds = min(_FOLDS, len(train.numbers))
         place = np.empty(len(train.numbers), dtype=np.int64)
         place[np.argsort(train.numbers, kind="stable")] = np.arange(len(place)) % folds  # every fold has of each label

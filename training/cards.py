@@ -26,7 +26,7 @@ def card(manifest: Mapping[str, Any]) -> str:
         _facts(manifest),
         "## Data\n\n" + _data(manifest),
         "## How it was trained\n\n" + _training(manifest),
-        "## Figures\n\n" + _figures(manifest.get("metrics", {})),
+        "## Figures\n\n" + _figures(manifest),
         *_groups(manifest.get("metrics", {})),
         "## Limits\n\n" + "\n".join(f"- {limit}" for limit in _LIMITS),
         "## Files\n\n" + _files(manifest),
@@ -80,12 +80,15 @@ def _training(manifest: Mapping[str, Any]) -> str:
     return "\n\n".join(lines)
 
 
-def _figures(metrics: Mapping[str, Any]) -> str:
+def _figures(manifest: Mapping[str, Any]) -> str:
+    metrics = manifest.get("metrics", {})
     rows = list(flat_figures({name: value for name, value in metrics.items() if name not in _GROUPS}))
     if not rows:
         return "Not stated in the manifest."
-    note = "Measured on the validation rows in the form that ships (int8). Brackets: 95 % interval."
-    return f"{note}\n\n{_table(['Figure', 'Value'], rows)}"
+    notes = ["Measured on the validation rows in the form that ships (int8). Brackets: 95 % interval."]
+    if any(one.get("learnt_once_more_from_all") for one in manifest.get("data") or []):
+        notes.append("What ships was then trained once more, by the same recipe, from these rows too.")
+    return f"{' '.join(notes)}\n\n{_table(['Figure', 'Value'], rows)}"
 
 
 def _groups(metrics: Mapping[str, Any]) -> Iterator[str]:

@@ -15,8 +15,9 @@ from training.tables import TableError
 
 _LAST, _BEST = "last.pt", "best.pt"
 HISTORY = "history.json"
-_STUDENT = "student"
-_OWN = {_LAST, _BEST, HISTORY, _STUDENT}
+# What a run may learn after its first model.
+PARTS = STUDENT, WHOLE = "student", "whole"
+_OWN = {_LAST, _BEST, HISTORY, *PARTS}
 
 
 class Progress:
@@ -35,10 +36,9 @@ class Checkpoint:
         self._folder = folder
         self._run = run
 
-    @property
-    def student(self) -> "Checkpoint":
-        """The checkpoint of the run's second part, kept within this one."""
-        return Checkpoint(self._folder / _STUDENT, self._run)
+    def of(self, part: str) -> "Checkpoint":
+        """Give the checkpoint of one of PARTS, kept within this one."""
+        return Checkpoint(self._folder / part, self._run)
 
     def clear(self) -> None:
         """Forget what is kept.

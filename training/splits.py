@@ -10,6 +10,11 @@ _SHARE, _LARGEST_SHARE = 0.05, 0.2
 _ENOUGH, _MOST = 60, 1000
 
 
+def is_small(rows: int) -> bool:
+    """Tell whether the rows held out of a set are more than can be spared."""
+    return rows * _SHARE < _ENOUGH
+
+
 def held_out(labels: Sequence[str], seed: int) -> tuple[list[int], list[int]]:
     """Cut rows into those that train and those that validate, spread over the labels.
 

@@ -3,7 +3,6 @@
 import hashlib
 import sys
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,21 @@ from torch import nn
 from storeclerk.model import Encoder
 from storeclerk.model.tokenizer import Tokenizer
 from training.bert import base_model
+from training.calibrate import calibrated_as
 from training.cards import card
-from training.checkpoint import Checkpoint
+from training.checkpoint import STUDENT, WHOLE, Checkpoint
 from training.distil import Teacher, shallower
 from training.export import adapters_of, shipped_model, with_adapters, write_encoder_files, write_head, write_manifest
 from training.fairness import figures_in_scope, reweighing
-from training.finetune import FineTuning, outputs
+from training.finetune import AfterEpoch, FineTuning, outputs
 from training.gate import int8_gate
 from training.history import History
 from training.output import Output
 from training.paths import SHIPPED
 from training.plan import Plan
 from training.reweighed import group_metrics, named, reweighed_metrics
-from training.subjects.subject import Prepared, Subject
-from training.tables import TableError
+from training.subjects.subject import Head, Prepared, Subject
+from training.tables import Examples, TableError
 from training.tasks import ManyLabels
 
 
@@ -69,36 +69,39 @@ class Fit:
         Raises:
             GateError: the form that ships is worse than it may be; nothing is written then.
         """
-        torch.manual_seed(self._plan.seed)
-        tokenizer = Tokenizer.load(SHIPPED / "tokenizer.json", self._plan.max_tokens)
-        self._task = self._subject.task(self._prepared, tokenizer, self._weights, self._plan)
-        self._bert = (shipped_model if self._plan.frozen else base_model)(self._plan.dropout)
         checkpoint = Checkpoint(self._output.checkpoint, self._run_digest)
         if self._request.resume:
             self._history.restore()
         else:
             checkpoint.clear()
-        self._tune(FineTuning(self._bert, [self._task], self._plan, checkpoint), checkpoint)
-        self._changes = adapters_of(self._bert) if self._plan.rank else {}
-        if self._changes:
-            self._bert = with_adapters(self._changes, self._plan.dropout)
+        self._learn(self._prepared, checkpoint, self._after_epoch)
         if self._plan.layers:
             self._distil(checkpoint)
         with self._output.fresh() as folder:
-            return self._write(folder)
+            return self._write(folder, checkpoint)
+
+    def _learn(self, prepared: Prepared, checkpoint: Checkpoint, after_epoch: AfterEpoch) -> None:
+        torch.manual_seed(self._plan.seed)
+        tokenizer = Tokenizer.load(SHIPPED / "tokenizer.json", self._plan.max_tokens)
+        self._task = self._subject.task(prepared, tokenizer, self._weights(prepared.train), self._plan)
+        self._bert = (shipped_model if self._plan.frozen else base_model)(self._plan.dropout)
+        self._tune(FineTuning(self._bert, [self._task], self._plan, checkpoint), checkpoint, after_epoch)
+        self._changes = adapters_of(self._bert) if self._plan.rank else {}
+        if self._changes:
+            self._bert = with_adapters(self._changes, self._plan.dropout)
 
     def _distil(self, checkpoint: Checkpoint) -> None:
         """Put a student in the encoder's place."""
         teacher = Teacher(self._bert, [self._task])
         self._bert = shallower(self._bert, self._plan.layers, self._plan.dropout)
         plan = msgspec.structs.replace(self._plan, rank=0)
-        own = checkpoint.student
-        self._tune(FineTuning(self._bert, [self._task], plan, own, teacher.loss), own)
+        own = checkpoint.of(STUDENT)
+        self._tune(FineTuning(self._bert, [self._task], plan, own, teacher.loss), own, self._after_epoch)
 
-    def _tune(self, tuning: FineTuning, checkpoint: Checkpoint) -> None:
+    def _tune(self, tuning: FineTuning, checkpoint: Checkpoint, after_epoch: AfterEpoch) -> None:
         """Train, or take the best epoch of a run that was stopped."""
         if not self._request.finish:
-            tuning.run(self._after_epoch)
+            tuning.run(after_epoch)
             return
         if checkpoint.restore({}).best < 0:
             raise TableError(
@@ -106,9 +109,7 @@ class Fit:
             )
         checkpoint.load_best(nn.ModuleList([self._bert, self._task.head]))
 
-    @cached_property
-    def _weights(self) -> NDArray[np.float32]:
-        examples = self._prepared.train
+    def _weights(self, examples: Examples) -> NDArray[np.float32]:
         if self._request.reweigh and examples.groups:
             return reweighing(examples.groups, examples.labels)
         return np.ones(len(examples.texts), dtype=np.float32)
@@ -125,24 +126,43 @@ class Fit:
                 print(figures.table(), file=sys.stderr)
         self._history.add(entry)
 
-    def _write(self, folder: Path) -> dict[str, Any]:
-        before = self._subject.right(self._task, outputs(self._bert, self._task))
-        write_encoder_files(self._bert, folder, self._plan.max_tokens)
-        encoder = Encoder(folder, threads=torch.get_num_threads())
-        head = self._subject.head(self._task, self._prepared, encoder, self._plan)
-        int8_gate(before, head.right)
-        write_head(folder, self._subject.name, head.arrays)
-        if self._changes and not self._plan.layers:
-            np.savez_compressed(folder / "adapters.npz", **self._changes)  # type: ignore[arg-type]
-        metrics = head.metrics | {"right_fp32": float(before.mean()), "right_int8": float(head.right.mean())}
+    def _write(self, folder: Path, checkpoint: Checkpoint) -> dict[str, Any]:
+        head, metrics = self._shipped(folder, self._prepared)
         if self._prepared.valid.groups:
             write_manifest(folder, self._entries)  # under which the folder can be read
             metrics |= group_metrics(self._subject.name, folder, self._prepared)
         if self._request.reweigh:
-            metrics |= reweighed_metrics(self._subject.name, self._prepared, encoder, self._weights)
+            encoder, weights = Encoder(folder), self._weights(self._prepared.train)
+            metrics |= reweighed_metrics(self._subject.name, self._prepared, encoder, weights)
+        if self._learns_whole:
+            self._write_whole(folder, checkpoint.of(WHOLE), head)
         manifest = write_manifest(folder, self._entries | {"metrics": metrics, "history": self._history.epochs})
         (folder / "card.md").write_text(card(manifest), encoding="utf-8")
         return manifest
+
+    def _shipped(self, folder: Path, prepared: Prepared) -> tuple[Head, dict[str, Any]]:
+        """Write encoder and head in the form that ships, and judge them."""
+        before = self._subject.right(self._task, outputs(self._bert, self._task))
+        write_encoder_files(self._bert, folder, self._plan.max_tokens)
+        encoder = Encoder(folder, threads=torch.get_num_threads())
+        head = self._subject.head(self._task, prepared, encoder, self._plan)
+        int8_gate(before, head.right)
+        write_head(folder, self._subject.name, head.arrays)
+        if self._changes and not self._plan.layers:
+            np.savez_compressed(folder / "adapters.npz", **self._changes)  # type: ignore[arg-type]
+        return head, head.metrics | {"right_fp32": float(before.mean()), "right_int8": float(head.right.mean())}
+
+    @property
+    def _learns_whole(self) -> bool:
+        return self._prepared.whole is not None and not (self._request.finish or self._plan.layers)
+
+    def _write_whole(self, folder: Path, checkpoint: Checkpoint, first: Head) -> None:
+        """Learn once more, from all rows; what only held-out rows could tell stays as it was told."""
+        print("The rows are few: once more from all of them, with the thresholds just found.", file=sys.stderr)
+        whole = self._prepared._replace(train=self._prepared.whole or self._prepared.train)
+        self._learn(whole, checkpoint, lambda *_: None)
+        head, _ = self._shipped(folder, whole)
+        write_head(folder, self._subject.name, calibrated_as(head.arrays, first.arrays))
 
     @property
     def _entries(self) -> dict[str, Any]:
@@ -158,6 +178,7 @@ class Fit:
                     "sha256": hashlib.sha256(request.data.read_bytes()).hexdigest(),
                     "rows": len(prepared.train.texts),
                     "validation_rows": len(prepared.valid.texts),
+                    "learnt_once_more_from_all": self._learns_whole,
                 }
             ],
             "seed": self._plan.seed,

@@ -12,7 +12,7 @@ from storeclerk.model.tokenizer import Tokenizer
 from training.calibrate import fit_intent_head
 from training.plan import Plan
 from training.shipped import summary
-from training.splits import held_out
+from training.splits import held_out, is_small
 from training.subjects.heads import linear
 from training.subjects.subject import Bools, Head, Prepared
 from training.tables import OUT_OF_SCOPE, Examples, TableError, check_classes, read_examples
@@ -37,7 +37,8 @@ class Intent:
         labels = check_classes(path, examples.labels, examples.rows)
         if valid is None:
             train_rows, valid_rows = held_out(examples.labels, seed)
-            return Prepared(examples.picked(train_rows), examples.picked(valid_rows), labels)
+            whole = examples if is_small(len(examples.texts)) else None
+            return Prepared(examples.picked(train_rows), examples.picked(valid_rows), labels, whole)
         unknown = set(valid.labels) - {*labels, OUT_OF_SCOPE}
         if unknown:
             raise TableError(f"--valid, column label: {min(unknown)} is not a label of {path}. Rename or remove it.")

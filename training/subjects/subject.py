@@ -26,11 +26,15 @@ class Head(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """Examples cut in two, and the labels in the order of the head's outputs."""
+    """Examples cut in two, and the labels in the order of the head's outputs.
+
+    whole: all rows, where they are too few to spare those that validate: what ships learns from them once more.
+    """
 
     train: Examples
     valid: Examples
     labels: list[str]
+    whole: Examples | None = None
 
 
 class Subject(Protocol):

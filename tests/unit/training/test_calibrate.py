@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from storeclerk.text.intent import IntentHead
-from training.calibrate import Arrays, fit_intent_head
+from training.calibrate import Arrays, calibrated_as, fit_intent_head
 from training.tables import OUT_OF_SCOPE
 
 DIMENSIONS = 32
@@ -149,3 +149,17 @@ def test_vectors_of_no_spread_are_no_division_by_zero() -> None:
     arrays, _ = fit_intent_head(*texts.head(), texts.labels, *texts.known(5), *texts.known(20))
 
     assert all(np.isfinite(array).all() for array in arrays.values() if array.dtype.kind == "f")
+
+
+def test_a_head_of_more_rows_keeps_the_calibration_of_one_that_was_held_against_unseen_ones() -> None:
+    texts = Texts(6)
+    first, _ = fit_intent_head(*texts.head(), texts.labels, *texts.known(20), *texts.known(12))
+    seen = texts.known(30)
+    second, _ = fit_intent_head(*texts.head(), texts.labels, *seen, *seen)
+
+    whole = calibrated_as(second, first)
+
+    assert whole["threshold"] == first["threshold"] != second["threshold"]
+    assert np.array_equal(whole["bank"], second["bank"])
+    assert refused(whole, texts.known(50)[0]) < 0.15
+    assert refused(whole, texts.foreign(200)[0]) > 0.9

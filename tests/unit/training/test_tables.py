@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.splits import held_out
+from training.splits import held_out, is_small
 from training.tables import TableError, check_classes, read_examples, read_table
 
 
@@ -94,3 +94,8 @@ def test_every_row_trains_or_validates_and_every_label_trains(labels: list[str],
     assert valid
     if any(labels.count(label) > 1 for label in labels):
         assert {labels[row] for row in train} == set(labels)
+
+
+def test_what_can_spare_no_rows_is_small() -> None:
+    assert is_small(1_199)
+    assert not is_small(1_200)
