@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from encoder_recipe.errors import BuildError
+
 from storeclerk.errors import AppError
 from training.options import ANSWERS, add_fit_options, answers_plan, plan_of
 from training.tables import TableError
@@ -21,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         chosen.command(chosen)
-    except (TableError, AppError, OSError) as error:
+    except (TableError, AppError, BuildError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -27,6 +27,23 @@ class Difference(NamedTuple):
     high: float
 
 
+class Comparison(NamedTuple):
+    """How many of the golden texts the candidate and the live model get right, and by how much they differ."""
+
+    candidate: int
+    live: int
+    texts: int
+    difference: Difference
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        value, low, high = (f"{100 * share:+.2f}" for share in self.difference)
+        return (
+            f"{self.candidate} of {self.texts} golden texts right, the live model {self.live}: "
+            f"{value} points (95 % interval {low} to {high})"
+        )
+
+
 def int8_gate(fp32_right: Bools, int8_right: Bools) -> None:
     """Hold the quantised form against the trained one on the same decisions, [n] each.
 
@@ -44,24 +61,22 @@ def int8_gate(fp32_right: Bools, int8_right: Bools) -> None:
         )
 
 
-def live_gate(candidate_right: Bools, live_right: Bools) -> Difference:
+def live_gate(candidate_right: Bools, live_right: Bools) -> Comparison:
     """Hold a candidate against the live model on the same golden texts, [n] each.
 
-    Gives the difference with its interval for paired answers. A candidate that gets fewer right is refused even where
+    The interval is that for paired answers. A candidate that gets fewer right is refused even where
     the interval reaches above 0: what is live has shown itself, what is new has not.
 
     Raises:
         GateError: the candidate gets fewer right, or there is nothing to compare.
     """
     _check(candidate_right, live_right)
-    found = difference(candidate_right, live_right)
-    if found.value < 0:
-        n = len(live_right)
+    apart = difference(candidate_right, live_right)
+    found = Comparison(int(candidate_right.sum()), int(live_right.sum()), len(live_right), apart)
+    if found.candidate < found.live:
         raise GateError(
-            f"The candidate gets {int(candidate_right.sum())} of {n} golden texts right, the live model "
-            f"{int(live_right.sum())}: {100 * found.value:+.2f} points (95 % interval {100 * found.low:+.2f} to "
-            f"{100 * found.high:+.2f}). The live model stays. Add examples of what the candidate now gets "
-            "wrong, and fit again."
+            f"The candidate gets {found}. The live model stays. Add examples of what the candidate now gets wrong, "
+            "and fit again."
         )
     return found
 

@@ -5,24 +5,36 @@ from pathlib import Path
 
 import numpy as np
 
+from storeclerk.text.intent import IntentHead
 from storeclerk.text.pii.spans import PiiSpan
 from storeclerk.text.sentiment import LABELS
-from training.gate import Bools, Difference, live_gate
+from training.gate import Bools, Comparison, live_gate
 from training.judge import read_labelled
 from training.shipped import read_intents, read_needs, read_personal_data, read_sentiments
 from training.spans import Span
-from training.tables import OUT_OF_SCOPE, Examples
+from training.tables import OUT_OF_SCOPE, Examples, TableError
 
 
-def golden_gate(subject: str, candidate: Path, live: Path, golden: Path) -> Difference:
+def golden_gate(subject: str, candidate: Path, live: Path, golden: Path) -> Comparison:
     """Hold a candidate against the live model on golden texts of a subject.
 
     Raises:
         GateError: the candidate gets fewer right.
-        TableError: the golden texts cannot be used.
+        TableError: the golden texts cannot be used, or are of intents that the candidate does not know.
     """
     examples = read_labelled(subject, golden, None)
+    if subject == "intent":
+        _check_known(candidate, examples, golden)
     return live_gate(*(_RIGHT[subject](folder, examples) for folder in (candidate, live)))
+
+
+def _check_known(candidate: Path, examples: Examples, golden: Path) -> None:
+    unknown = sorted(set(examples.labels) - {*IntentHead.load(candidate).labels, OUT_OF_SCOPE})
+    if unknown:
+        raise TableError(
+            f"{golden} has texts of {len(unknown)} intents that {candidate} does not know, such as {unknown[0]}. "
+            "Give texts of its own intents by --golden, or train it on these too."
+        )
 
 
 def _intents(model: Path, examples: Examples) -> Bools:

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 from encoder_recipe.digests import read_manifest, sha256
+from encoder_recipe.errors import BuildError
 
 from storeclerk.errors import AppError
 from storeclerk.model import Encoder
@@ -24,12 +25,17 @@ from training.calibration.known import as_int8
 from training.cards import flat_figures
 from training.golden import golden_gate
 from training.paths import RECIPE, ROOT, SHIPPED
-from training.shipped import manifest_entries, summary
+from training.shipped import check_model, manifest_entries, summary
 from training.tables import TableError, read_examples
 
-GOLDEN = ROOT / "tests/golden/intents.csv"
+# Golden texts of each subject, written for the model that ships.
+GOLDEN = {
+    "intent": ROOT / "tests/golden/intents.csv",
+    "sentiment": ROOT / "tests/golden/sentiment.csv",
+    "needs": ROOT / "tests/golden/needs.csv",
+    "pii": ROOT / "tests/golden/personal_data.jsonl",
+}
 GOLDEN_FILE = "heads/golden.npz"
-SUBJECTS = frozenset({"intent", "sentiment", "needs", "pii"})
 CARD = ROOT / "docs/model-cards/reader.md"
 
 
@@ -96,36 +102,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Ship one model; what stands in its way is one line and exit code 2."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True, help="a folder that training.reader or fit wrote")
-    parser.add_argument("--golden", type=Path, default=GOLDEN, help="labelled texts that a candidate must not lose")
+    parser.add_argument(
+        "--golden", type=Path, help="labelled texts that it must not lose, of intents or what its head reads"
+    )
     parser.add_argument("--first", action="store_true", help="there is no live model to be held against")
     chosen = parser.parse_args(arguments)
     try:
         _ship(chosen.model, chosen.golden, first=chosen.first)
-    except (TableError, AppError, OSError) as error:
+    except (TableError, AppError, BuildError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-def _ship(model: Path, golden: Path, *, first: bool) -> None:
+def _ship(model: Path, given: Path | None, *, first: bool) -> None:
+    check_model(model, "Give --model a folder that fit wrote.")
     kind = manifest_entries(model)["name"]
-    fits = kind in SUBJECTS and same_encoder(model, RECIPE)
+    fits = kind in GOLDEN and same_encoder(model, RECIPE)
     if kind not in {"reader", "intent"} and not fits:
         raise TableError(
             f"{model} holds a model of {kind} with an encoder of its own. Fit it with --form head to ship it."
         )
+    golden = GOLDEN | ({"intent" if kind == "reader" else kind: given} if given else {})
     if not first:
-        live = SHIPPED / OWN_INTENTS if kind == "intent" and not fits else SHIPPED
-        subject = "intent" if kind == "reader" else kind
-        found = golden_gate(subject, model, live if live.is_dir() else SHIPPED, golden)
-        print(f"On the golden texts: {100 * found.value:+.2f} points against the live model.")
+        own = SHIPPED / OWN_INTENTS
+        live = own if kind == "intent" and not fits and own.is_dir() else SHIPPED
+        for subject in GOLDEN if kind == "reader" else [kind]:
+            print(f"{subject}: {golden_gate(subject, model, live, golden[subject])}")
     if kind == "reader":
-        ship_reader(model, golden, RECIPE)
+        ship_reader(model, golden["intent"], RECIPE)
         shutil.copyfile(model / "card.md", CARD)
     elif fits:
-        ship_head(model, kind, golden, RECIPE)
+        ship_head(model, kind, golden["intent"], RECIPE)
     else:
-        ship_intents(model, golden, RECIPE)
+        ship_intents(model, golden["intent"], RECIPE)
     print(f"{RECIPE} has it. `make model` builds it for this machine, `make deploy` brings it to AWS.")
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from storeclerk.model import Encoder
+from storeclerk.model.manifest import read_manifest
 from storeclerk.text.intent import Intent, IntentHead
 from storeclerk.text.needs import NeedsHead
 from storeclerk.text.pii.finder import PersonalData, windows
@@ -59,15 +60,21 @@ def model_folder(model: Path | None, subject: str) -> Path:
     if subject == "intent" and (own / "manifest.json").is_file():
         folder = own
     remedy = "Give --model a folder that fit wrote." if model else "Build it with `make model`, or name one by --model."
-    if not (folder / "manifest.json").is_file():
-        raise TableError(f"{folder} holds no model (manifest.json is not there). {remedy}")
+    check_model(folder, remedy)
     if not (folder / f"heads/{subject}.npz").is_file():
         raise TableError(f"{folder} has no head for {subject} (heads/{subject}.npz is not there). {remedy}")
     return folder
 
 
+def check_model(folder: Path, remedy: str) -> None:
+    """Raise TableError where a folder holds no model."""
+    if not (folder / "manifest.json").is_file():
+        raise TableError(f"{folder} holds no model (manifest.json is not there). {remedy}")
+
+
 def manifest_entries(folder: Path) -> dict[str, Any]:
-    """Give all that a model's manifest says; to be asked after a head was loaded, which checks that it is in order."""
+    """Give all that a model's manifest says. Raises ModelError where it is damaged."""
+    read_manifest(folder)
     entries: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return entries
 

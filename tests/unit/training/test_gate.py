@@ -39,7 +39,7 @@ def test_nothing_passes_unjudged(gate: object) -> None:
 
 
 def test_a_candidate_that_is_as_good_goes_live() -> None:
-    found = live_gate(right(90, 100), right(90, 100))
+    found = live_gate(right(90, 100), right(90, 100)).difference
 
     assert found.value == 0
     assert found.low < 0 < found.high

@@ -8,6 +8,7 @@ from tests.unit.training.models import FakeEncoder, model_folder
 from training import shipped
 from training.gate import GateError
 from training.golden import golden_gate
+from training.tables import TableError
 
 # FakeEncoder puts "money" on the first axis, "parcel" on the second: see HEADS for what lies there.
 RIGHT = {
@@ -36,7 +37,7 @@ def test_a_model_is_as_good_as_itself(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(shipped, "Encoder", FakeEncoder)
     model = model_folder(tmp_path / "model", subject)
 
-    assert golden_gate(subject, model, model, golden(tmp_path, subject)).value == 0
+    assert golden_gate(subject, model, model, golden(tmp_path, subject)).difference.value == 0
 
 
 @pytest.mark.parametrize("subject", ["intent", "sentiment", "needs"])
@@ -50,3 +51,14 @@ def test_a_model_that_loses_a_golden_text_is_refused(
 
     with pytest.raises(GateError, match="of 2 golden texts right, the live model 2"):
         golden_gate(subject, candidate, live, golden(tmp_path, subject))
+
+
+def test_golden_texts_of_intents_that_the_candidate_does_not_know_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped, "Encoder", FakeEncoder)
+    model = model_folder(tmp_path / "model", "intent")
+    (tmp_path / "golden").write_text("text,label\nmy money,refund\na lift,elevator\n", encoding="utf-8")
+
+    with pytest.raises(TableError, match=r"1 intents that .*model does not know, such as elevator\. Give texts of its"):
+        golden_gate("intent", model, model, tmp_path / "golden")

@@ -1,5 +1,4 @@
 import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,9 +9,15 @@ from encoder_recipe.digests import sha256
 from storeclerk.model import Reading
 from tests.unit.training.models import FakeEncoder, model_folder
 from training import ship, shipped
+from training.gate import Comparison, live_gate
 from training.ship import main
 
-GOLDEN = 'text,label\nmy money,refund\nthe parcel,"track order, today"\nthe weather,oos\n'
+GOLDEN = {
+    "intent": 'text,label\nmy money,refund\nthe parcel,"track order, today"\nthe weather,oos\n',
+    "sentiment": "text,label\nmy money,negative\n",
+    "needs": "text,label\nmy money,price\n",
+    "pii": '{"text":"mia@example.com","spans":[{"type":"EMAIL_ADDRESS","start":0,"end":15}]}\n',
+}
 
 
 @pytest.fixture
@@ -24,10 +29,12 @@ def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (found / "manifest.json").write_text(json.dumps({"name": "encoder", "source": {"files": {}}, "files": {}}))
     monkeypatch.setattr(ship, "RECIPE", found)
     monkeypatch.setattr(ship, "CARD", tmp_path / "card.md")
-    monkeypatch.setattr(ship, "SHIPPED", model_folder(tmp_path / "live", "intent"))
+    monkeypatch.setattr(ship, "SHIPPED", model_folder(tmp_path / "live", *ship.GOLDEN))
+    for name, content in GOLDEN.items():
+        (tmp_path / f"{name}.golden").write_text(content, encoding="utf-8")
+    monkeypatch.setattr(ship, "GOLDEN", {name: tmp_path / f"{name}.golden" for name in GOLDEN})
     monkeypatch.setattr(shipped, "Encoder", FakeEncoder)
     monkeypatch.setattr(ship, "Encoder", FakeEncoder)
-    (tmp_path / "golden.csv").write_text(GOLDEN, encoding="utf-8")
     return found
 
 
@@ -42,7 +49,7 @@ def candidate(folder: Path, name: str) -> Path:
     told = {"data": [{"name": "a set", "licence": "CC0"}], "corpora": {"a.csv": "0" * 64}, "seed": 7}
     figures = {"accuracy": {"value": 0.9, "low": 0.8, "high": 1.0}, "curve": [1, 2]}
     metrics = {"intent": figures} if name == "reader" else figures
-    model = model_folder(folder, "intent", "sentiment", name=name, metrics=metrics, **told)
+    model = model_folder(folder, *GOLDEN, name=name, metrics=metrics, **told)
     (model / "adapters.npz").write_bytes(b"adapters")
     (model / "card.md").write_text("# card")
     manifest = json.loads((model / "manifest.json").read_text())
@@ -59,15 +66,15 @@ def name_files(folder: Path, digests: dict[str, str]) -> None:
     path.write_text(json.dumps(manifest))
 
 
-def call(tmp_path: Path, model: Path, *more: str) -> int:
-    return main(["--model", str(model), "--golden", str(tmp_path / "golden.csv"), *more])
+def call(model: Path, *more: str) -> int:
+    return main(["--model", str(model), *more])
 
 
 def test_a_reader_takes_the_place_of_what_ships_with_every_digest(recipe: Path, tmp_path: Path) -> None:
-    assert call(tmp_path, candidate(tmp_path / "new", "reader")) == 0
+    assert call(candidate(tmp_path / "new", "reader")) == 0
 
     manifest = json.loads((recipe / "manifest.json").read_text())
-    assert {path.name for path in (recipe / "heads").iterdir()} == {"intent.npz", "sentiment.npz", "golden.npz"}
+    assert {path.name for path in (recipe / "heads").iterdir()} == {"golden.npz", *(f"{name}.npz" for name in GOLDEN)}
     assert set(manifest["files"]) == {"encoder.onnx", *(f"heads/{path.name}" for path in (recipe / "heads").iterdir())}
     assert all(manifest["files"][name] == sha256(recipe / name) for name in manifest["files"] if "heads/" in name)
     assert manifest["data"] == [{"name": "a set", "licence": "CC0"}]
@@ -86,13 +93,13 @@ def test_a_model_that_gets_fewer_golden_texts_right_changes_nothing(
     before = {path: path.read_bytes() for path in recipe.rglob("*") if path.is_file()}
     monkeypatch.setattr(shipped, "Encoder", lambda folder, **_: (Shoes if folder == worse else FakeEncoder)(folder))
 
-    assert call(tmp_path, worse) == 2
+    assert call(worse) == 2
     assert "The live model stays" in capsys.readouterr().err
     assert {path: path.read_bytes() for path in recipe.rglob("*") if path.is_file()} == before
 
 
 def test_a_shops_own_intents_stand_beside_the_reader(recipe: Path, tmp_path: Path) -> None:
-    assert call(tmp_path, candidate(tmp_path / "new", "intent")) == 0
+    assert call(candidate(tmp_path / "new", "intent")) == 0
 
     own = recipe / "intent"
     digests = json.loads((own / "manifest.json").read_text())["files"]
@@ -103,7 +110,7 @@ def test_a_shops_own_intents_stand_beside_the_reader(recipe: Path, tmp_path: Pat
 
 @pytest.mark.usefixtures("recipe")
 def test_a_model_of_another_kind_is_not_shipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert call(tmp_path, candidate(tmp_path / "new", "answers")) == 2
+    assert call(candidate(tmp_path / "new", "answers")) == 2
     assert "holds a model of answers with an encoder of its own" in capsys.readouterr().err
 
 
@@ -112,11 +119,8 @@ def test_a_head_for_the_encoder_that_ships_takes_the_place_of_one_head(recipe: P
     digests = {"encoder.onnx": "0" * 64, "encoder.bin": "1" * 64, "tokenizer.json": "2" * 64}
     name_files(model, digests)
     name_files(recipe, digests)
-    (tmp_path / "golden.csv").write_text("text,label\nmy money,negative\n", encoding="utf-8")
-    shutil.copyfile(model / "heads/sentiment.npz", tmp_path / "live/heads/sentiment.npz")
-    name_files(tmp_path / "live", {"heads/sentiment.npz": sha256(model / "heads/sentiment.npz")})
 
-    assert call(tmp_path, model) == 0
+    assert call(model) == 0
 
     manifest = json.loads((recipe / "manifest.json").read_text())
     assert manifest["files"]["heads/sentiment.npz"] == sha256(recipe / "heads/sentiment.npz")
@@ -131,5 +135,34 @@ def test_a_head_for_another_encoder_is_not_shipped(
 ) -> None:
     name_files(recipe, {"encoder.onnx": "9" * 64, "encoder.bin": "9" * 64, "tokenizer.json": "9" * 64})
 
-    assert call(tmp_path, candidate(tmp_path / "new", "needs")) == 2
+    assert call(candidate(tmp_path / "new", "needs")) == 2
     assert "Fit it with --form head" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("worse", ["sentiment", "needs", "pii"])
+def test_a_reader_is_held_against_the_live_one_in_all_that_it_reads(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, worse: str
+) -> None:
+    def forgetful(subject: str, model: Path, live: Path, _golden: Path) -> Comparison:
+        asked.append(subject)
+        return live_gate(np.array([model == live or subject != worse]), np.array([True]))
+
+    asked: list[str] = []
+    monkeypatch.setattr(ship, "golden_gate", forgetful)
+
+    assert call(candidate(tmp_path / "new", "reader")) == 2
+    assert asked[-1] == worse
+    assert "0 of 1 golden texts right, the live model 1" in capsys.readouterr().err
+    assert (recipe / "heads/old.npz").is_file()
+
+
+@pytest.mark.usefixtures("recipe")
+@pytest.mark.parametrize("manifest", [None, "{"])
+def test_a_folder_that_holds_no_model_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], manifest: str | None
+) -> None:
+    if manifest:
+        (tmp_path / "manifest.json").write_text(manifest)
+
+    assert call(tmp_path) == 2
+    assert capsys.readouterr().err.startswith(str(tmp_path))
