@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-OUT_OF_SCOPE = "oos"
+from storeclerk.text.out_of_scope import OUT_OF_SCOPE as OUT_OF_SCOPE  # noqa: PLC0414 - told to mypy: others take it from here
+
 MAX_CHARACTERS = 100_000
 # A few slips in a large file are dropped with a word; more than this share says that the file is not what it should be.
 _SLIPS = 0.01

@@ -11,6 +11,8 @@ from storeclerk.text.few_shot import (
     GoldenTexts,
     check_golden,
     check_recognised,
+    check_replaced,
+    check_taken,
     forget,
     head_from_bytes,
     head_to_bytes,
@@ -21,6 +23,7 @@ from storeclerk.text.few_shot import (
 )
 from storeclerk.text.few_shot.column import Column, Others, fit_column, log_sums
 from storeclerk.text.intent import IntentHead
+from storeclerk.text.out_of_scope import OUT_OF_SCOPE
 from tests.unit.chat.intents.heads import GIFT_WRAP, KNOWN, PRICE_MATCH, SmallEncoder, arrays
 
 HEAD = arrays()
@@ -166,3 +169,32 @@ def test_a_fit_of_many_texts_by_way_of_some_of_them_ends_where_one_of_all_does()
     straight = fit_column(examples, others, variance=4.0, start=Column(np.zeros(6, dtype=np.float32), 0.0))
 
     assert by_way.weights == pytest.approx(straight.weights, abs=0.01)
+
+
+def refusing(head: Arrays, threshold: float) -> Arrays:
+    return {**head, "threshold": np.array(threshold, dtype=np.float32)}
+
+
+def test_an_intent_whose_own_examples_are_refused_is_not_recognised() -> None:
+    with pytest.raises(BadInput, match=r"0 are recognised; 60% must be.*as out of scope"):
+        check_recognised(refusing(TAUGHT, 99), "price_match", VECTORS)
+
+
+def test_an_intent_that_answers_foreign_texts_is_refused() -> None:
+    foreign = SmallEncoder().encode(["who won the match", "a lower bridge", "the price of fame", "shop of horrors"])
+    golden = GoldenTexts(foreign, [OUT_OF_SCOPE] * 4)
+    strict, greedy = refusing(HEAD, 99), refusing(TAUGHT, -99)
+
+    with pytest.raises(BadInput, match=r"would answer \d of 4 texts that are none of the shop's business"):
+        check_taken(strict, greedy, "price_match", golden)
+    check_taken(strict, refusing(TAUGHT, 99), "price_match", golden)
+
+
+def test_an_intent_that_is_replaced_keeps_what_it_answered() -> None:
+    golden = GoldenTexts(SmallEncoder().encode(KNOWN["returns"]), ["returns"] * 6)
+    other = HEAD | {"bias": np.array([-50, 0, 0], dtype=np.float32)}
+
+    with pytest.raises(BadInput, match=r"'returns' loses \d of \d golden texts that it answers now"):
+        check_replaced(HEAD, other, "returns", golden)
+    check_replaced(HEAD, teach(HEAD, "returns", SmallEncoder().encode(KNOWN["returns"])), "returns", golden)
+    check_replaced(HEAD, TAUGHT, "price_match", golden)

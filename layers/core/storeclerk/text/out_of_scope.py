@@ -14,6 +14,7 @@ from storeclerk.ports import Vectors
 from storeclerk.text.sentiment import softmax
 
 Scores = NDArray[np.float32]
+OUT_OF_SCOPE = "oos"  # labels texts that have none of the intents
 NEIGHBOURS = 5
 # To look only among the likeliest intents takes a tenth of the time for 77 of them, and tells the out-of-scope texts of
 # CLINC150 apart as well as to look among all (AUROC of the neighbours alone .979 against .978).

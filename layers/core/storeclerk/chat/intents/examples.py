@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from storeclerk.chat.intents.contract import FEWEST_EXAMPLES, MAX_EXAMPLE, MOST_EXAMPLES
 from storeclerk.errors import BadInput
+from storeclerk.text.out_of_scope import OUT_OF_SCOPE
 from storeclerk.text.redaction import redact
 
 # A label stands in the path of a request: no slash, no percent sign.
 _LABEL = re.compile(r"\w[\w &'(),.+-]{0,59}")
-_OUT_OF_SCOPE = "oos"
 
 
 def checked_label(label: str) -> str:
@@ -23,8 +23,8 @@ def checked_label(label: str) -> str:
             "A label has 1 to 60 letters, digits, spaces and &'(),.+-_ and begins with a letter or digit, "
             "for example price_match."
         )
-    if label == _OUT_OF_SCOPE:
-        raise BadInput(f"'{_OUT_OF_SCOPE}' is the label of texts out of scope. Choose another one.")
+    if label == OUT_OF_SCOPE:
+        raise BadInput(f"'{OUT_OF_SCOPE}' is the label of texts out of scope. Choose another one.")
     return label
 
 

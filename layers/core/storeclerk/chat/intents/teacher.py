@@ -31,13 +31,16 @@ class Teacher:
         """Add an intent, in place of the one of that name.
 
         Raises:
-            BadInput: the gate refuses it: its own examples are not recognised, or texts of other intents are lost.
+            BadInput: the gate refuses it: its own examples are not recognised, or texts of others, foreign ones or its
+                own golden texts are lost.
         """
-        vectors = self._vectors(texts)
+        vectors, known = self._vectors(texts), self._golden(before.arrays)
         arrays = few_shot.teach(before.arrays, label, vectors)
         recognised = few_shot.check_recognised(arrays, label, vectors)
-        few_shot.check_taken(before.arrays, arrays, label)
-        golden = few_shot.check_golden(before.arrays, arrays, label, self._golden(before.arrays))
+        few_shot.check_taken(before.arrays, arrays, label, known)
+        if self.shipped.golden:
+            few_shot.check_replaced(before.arrays, arrays, label, self.shipped.golden)
+        golden = few_shot.check_golden(before.arrays, arrays, label, known)
         intent = TaughtIntent(label, tuple(texts), recognised.share, recognised.refused)
         return Taught(arrays, (*before.others(label), intent), golden)
 

@@ -1,6 +1,13 @@
 """New intents from a handful of examples: no torch, no deployment."""
 
-from storeclerk.text.few_shot.gate import GoldenTexts, check_golden, check_recognised, check_taken, kept_texts
+from storeclerk.text.few_shot.gate import (
+    GoldenTexts,
+    check_golden,
+    check_recognised,
+    check_replaced,
+    check_taken,
+    kept_texts,
+)
 from storeclerk.text.few_shot.head import (
     Arrays,
     forget,
@@ -17,6 +24,7 @@ __all__ = [
     "GoldenTexts",
     "check_golden",
     "check_recognised",
+    "check_replaced",
     "check_taken",
     "forget",
     "head_from_bytes",
