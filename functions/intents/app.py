@@ -15,6 +15,7 @@ from storeclerk.chat.intents.teacher import Teacher
 from storeclerk.config import Config
 from storeclerk.http import Api, Request
 from storeclerk.model import Encoder
+from storeclerk.text.pii.cover import PersonalDataCover
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -27,7 +28,9 @@ def service() -> IntentService:
     """The service on the deployed model and the lake."""
     config = Config.from_environment(os.environ)
     model = Path(config.model_directory)
-    return IntentService(stores.lake(config), Teacher(Encoder(model), load_shipped(model)))
+    encoder = Encoder(model)
+    teacher, covered = Teacher(encoder, load_shipped(model)), PersonalDataCover.load(model, encoder)
+    return IntentService(stores.lake(config), teacher, covered)
 
 
 api.route("GET /intents")(lambda _: service().intents())

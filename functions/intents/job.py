@@ -16,6 +16,7 @@ from storeclerk.config import Config
 from storeclerk.events import dropped_file
 from storeclerk.model import Encoder
 from storeclerk.records import as_json
+from storeclerk.text.pii.cover import PersonalDataCover
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -26,8 +27,9 @@ def service() -> IntentFiles:
     """The service on the deployed model and stores."""
     config = Config.from_environment(os.environ)
     model, lake = Path(config.model_directory), stores.lake(config)
-    intents = IntentService(lake, Teacher(Encoder(model, threads=os.cpu_count() or 1), load_shipped(model)))
-    return IntentFiles(intents, inbox=stores.inbox(config), lake=lake)
+    encoder = Encoder(model, threads=os.cpu_count() or 1)
+    teacher, covered = Teacher(encoder, load_shipped(model)), PersonalDataCover.load(model, encoder)
+    return IntentFiles(IntentService(lake, teacher, covered), inbox=stores.inbox(config), lake=lake)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001

@@ -19,6 +19,7 @@ from storeclerk.config import Config
 from storeclerk.consent import ConsentGate
 from storeclerk.ports import Vectors
 from storeclerk.text.intent import IntentHead
+from storeclerk.text.redaction import redact
 from tests.fakes import FakeCustomers, FakeObjects
 from tests.unit.chat.intents.heads import PRICE_MATCH, SmallEncoder, arrays, shipped, teacher
 
@@ -150,7 +151,7 @@ def test_a_head_that_was_taught_is_heard_from_the_next_turn_on(encoder: Counting
     question = "please match the price of that shop"
     assert ask(service, question).intent.top3[0].label != "price_match"
 
-    IntentService(lake, teacher()).teach("price_match", TeachRequest(examples=PRICE_MATCH))
+    IntentService(lake, teacher(), redact).teach("price_match", TeachRequest(examples=PRICE_MATCH))
 
     assert ask(service, question).intent.top3[0].label == "price_match"
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from storeclerk.chat.intents.examples import checked_examples, checked_label
 from storeclerk.errors import BadInput
+from storeclerk.text.redaction import redact
 from tests.unit.chat.intents.heads import PRICE_MATCH
 
 
@@ -28,7 +29,7 @@ def test_the_label_of_texts_out_of_scope_is_taken() -> None:
 
 
 def test_personal_data_leaves_an_example_before_it_is_kept() -> None:
-    kept = checked_examples([*PRICE_MATCH[:4], " Write to kim@mail.example about the price "])
+    kept = checked_examples([*PRICE_MATCH[:4], " Write to kim@mail.example about the price "], redact)
 
     assert kept == (*PRICE_MATCH[:4], "Write to [email] about the price")
 
@@ -45,16 +46,22 @@ def test_personal_data_leaves_an_example_before_it_is_kept() -> None:
 )
 def test_fewer_than_five_or_more_than_twenty_different_examples_are_refused(texts: list[str]) -> None:
     with pytest.raises(BadInput, match="different examples; an intent needs 5 to 20"):
-        checked_examples(texts)
+        checked_examples(texts, redact)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * 501])
 def test_an_example_without_words_or_with_too_many_is_named_by_its_number(text: str) -> None:
     with pytest.raises(BadInput, match="Example 3 has"):
-        checked_examples([*PRICE_MATCH[:2], text, *PRICE_MATCH[2:]])
+        checked_examples([*PRICE_MATCH[:2], text, *PRICE_MATCH[2:]], redact)
 
 
 @given(st.lists(st.text(max_size=30), max_size=30))
 def test_any_texts_are_taken_or_refused(texts: list[str]) -> None:
     with suppress(BadInput):
-        assert 5 <= len(checked_examples(texts)) <= 20
+        assert 5 <= len(checked_examples(texts, redact)) <= 20
+
+
+@pytest.mark.parametrize("label", ["call 020 7946 0958", "order of 4111 1111 1111 1111"])
+def test_a_label_does_not_name_a_person(label: str) -> None:
+    with pytest.raises(BadInput, match="as of a person"):
+        checked_label(label)

@@ -11,6 +11,7 @@ import pytest
 from storeclerk.chat.intents.files import MAX_FILE_BYTES, IntentFiles
 from storeclerk.chat.intents.service import IntentService
 from storeclerk.events import DroppedFile
+from storeclerk.text.redaction import redact
 from tests.fakes import FakeObjects
 from tests.unit.chat.intents.heads import KNOWN, PRICE_MATCH, teacher
 
@@ -28,7 +29,7 @@ class Inbox(FakeObjects):
     def __init__(self) -> None:
         super().__init__()
         self.lake = FakeObjects()
-        self.intents = IntentService(self.lake, teacher())
+        self.intents = IntentService(self.lake, teacher(), redact)
         self.files = IntentFiles(self.intents, self, self.lake)
 
     def drop(self, data: bytes, key: str = "intents/autumn.csv", version: str = "v1") -> DroppedFile:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from functions.intents import app, job
 from storeclerk.chat.intents.service import IntentService
 from storeclerk.errors import BadInput, StoreUnavailable
+from storeclerk.text.redaction import redact
 from tests.fakes import FakeObjects
 from tests.http_events import Context, error_of, http_event, sample_event
 from tests.unit.chat.intents.heads import KNOWN, PRICE_MATCH, teacher
@@ -19,7 +20,7 @@ from tests.unit.chat.intents.test_files import Inbox, csv_of
 
 @pytest.fixture(autouse=True)
 def service(monkeypatch: pytest.MonkeyPatch) -> IntentService:
-    service = IntentService(FakeObjects(), teacher())
+    service = IntentService(FakeObjects(), teacher(), redact)
     monkeypatch.setattr(app, "service", lambda: service)
     return service
 

@@ -12,6 +12,7 @@ from storeclerk.chat.intents.taught import ARTEFACT
 from storeclerk.chat.intents.teacher import Teacher
 from storeclerk.errors import BadInput, NotFound, StoreUnavailable
 from storeclerk.ports import Vectors
+from storeclerk.text.redaction import redact
 from tests.fakes import FakeObjects
 from tests.unit.chat.intents.heads import GIFT_WRAP, KNOWN, PRICE_MATCH, SmallEncoder, golden, shipped, teacher
 
@@ -40,7 +41,7 @@ def lake() -> Contended:
 
 @pytest.fixture
 def service(lake: Contended) -> IntentService:
-    return IntentService(lake, teacher())
+    return IntentService(lake, teacher(), redact)
 
 
 def names(answer: IntentsResponse) -> dict[str, str]:
@@ -111,7 +112,7 @@ def test_an_intent_that_the_gate_refuses_leaves_the_live_head(service: IntentSer
 
 
 def test_the_golden_set_stands_guard_where_there_is_one(lake: Contended) -> None:
-    service = IntentService(lake, teacher(golden=golden()))
+    service = IntentService(lake, teacher(golden=golden()), redact)
 
     with pytest.raises(BadInput, match="golden texts of other intents are lost: returns"):
         service.teach("price_match", MATCH)
@@ -139,7 +140,7 @@ def test_only_what_was_taught_can_be_removed(service: IntentService, label: str,
 
 
 def test_a_change_that_came_between_is_not_lost(lake: Contended, service: IntentService) -> None:
-    lake.others = [lambda: IntentService(lake, teacher()).teach("gift_wrap", WRAP)]
+    lake.others = [lambda: IntentService(lake, teacher(), redact).teach("gift_wrap", WRAP)]
 
     service.teach("price_match", MATCH)
 
@@ -181,7 +182,7 @@ def test_one_can_go_back_from_a_version_that_is_damaged(service: IntentService, 
     lake.objects[f"artefacts/{ARTEFACT}/{second}/head.npz"] = b"damaged"
 
     assert first is not None
-    assert IntentService(lake, teacher()).make_live(first).version == first
+    assert IntentService(lake, teacher(), redact).make_live(first).version == first
 
 
 def test_a_version_that_is_not_whole_cannot_be_gone_back_to(service: IntentService, lake: Contended) -> None:
@@ -197,7 +198,7 @@ def test_a_version_that_is_not_whole_cannot_be_gone_back_to(service: IntentServi
 def test_on_another_model_intents_are_taught_again_from_their_examples(service: IntentService, lake: Contended) -> None:
     version = service.teach("price_match", MATCH).version
     assert version is not None
-    newer = IntentService(lake, teacher("model two"))
+    newer = IntentService(lake, teacher("model two"), redact)
 
     assert heard(lake, base="model two") == "price_match"
     assert set(names(newer.intents())) == {*KNOWN, "price_match"}
@@ -218,7 +219,7 @@ def test_an_intent_that_another_model_cannot_tell_is_left_out_and_its_examples_k
 ) -> None:
     service.teach("price_match", MATCH)
     service.teach("gift_wrap", WRAP)
-    newer = IntentService(lake, Teacher(Forgetful(), shipped("model two")))
+    newer = IntentService(lake, Teacher(Forgetful(), shipped("model two")), redact)
 
     found = {one.label: one for one in newer.intents().intents}
 

@@ -1,7 +1,7 @@
 """The examples of an intent as staff send them: checked, and redacted before they are kept."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from storeclerk.chat.intents.contract import FEWEST_EXAMPLES, MAX_EXAMPLE, MOST_EXAMPLES
 from storeclerk.errors import BadInput
@@ -25,11 +25,13 @@ def checked_label(label: str) -> str:
         )
     if label == OUT_OF_SCOPE:
         raise BadInput(f"'{OUT_OF_SCOPE}' is the label of texts out of scope. Choose another one.")
+    if redact(label) != label:
+        raise BadInput("The label holds a number or an address as of a person. Name the intent, as price_match.")
     return label
 
 
-def checked_examples(texts: Sequence[str]) -> tuple[str, ...]:
-    """Give the examples, redacted, each once.
+def checked_examples(texts: Sequence[str], covered: Callable[[str], str]) -> tuple[str, ...]:
+    """Give the examples, personal data covered, each once.
 
     Raises:
         BadInput: too few, too many, or one that is empty or too long; the message gives its number.
@@ -37,7 +39,7 @@ def checked_examples(texts: Sequence[str]) -> tuple[str, ...]:
     for number, text in enumerate(texts, start=1):
         if not 1 <= len(text.strip()) <= MAX_EXAMPLE:
             raise BadInput(f"Example {number} has {len(text.strip())} characters; it needs 1 to {MAX_EXAMPLE}.")
-    distinct = {_folded(text): text for text in (redact(text.strip()) for text in texts)}
+    distinct = {_folded(text): text for text in (covered(text.strip()) for text in texts)}
     if not FEWEST_EXAMPLES <= len(distinct) <= MOST_EXAMPLES:
         raise BadInput(
             f"There are {len(distinct)} different examples; an intent needs {FEWEST_EXAMPLES} to {MOST_EXAMPLES}. "

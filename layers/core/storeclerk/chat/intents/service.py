@@ -39,7 +39,9 @@ class _Change(NamedTuple):
 class IntentService:
     """Changes the live head; every change is a new version."""
 
-    def __init__(self, lake: ObjectStore, teacher: Teacher) -> None:
+    def __init__(self, lake: ObjectStore, teacher: Teacher, covered: Callable[[str], str]) -> None:
+        """Take what covers the personal data in an example: `PersonalDataCover`."""
+        self._covered = covered
         self._artefacts = Artefacts(lake)
         self._teacher = teacher
         self._version: str | None = None
@@ -58,7 +60,7 @@ class IntentService:
                 refuses it.
             StoreUnavailable: other changes came first, again and again.
         """
-        texts = checked_examples(request.examples)
+        texts = checked_examples(request.examples, self._covered)
         name = checked_label(label)
         before, after, version = self._change(lambda head: self._taught(head, name, texts, replace=request.replace))
         intent = _of(after, name)
@@ -138,7 +140,7 @@ class IntentService:
 
     def _tried(self, head: Taught, label: str, texts: Sequence[str]) -> tuple[Taught, LabelOutcome]:
         try:
-            checked = checked_examples(texts)
+            checked = checked_examples(texts, self._covered)
             after = self._taught(head, checked_label(label), checked, replace=head.find(label) is not None)
         except BadInput as error:
             return head, LabelOutcome(label=label, outcome="refused", examples=len(texts), reason=error.message)

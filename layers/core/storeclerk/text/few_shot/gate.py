@@ -13,8 +13,8 @@ from storeclerk.text.intent import IntentHead
 from storeclerk.text.out_of_scope import OUT_OF_SCOPE
 
 # Of 20 intents of CLINC150, each taught to the head that ships, 19, 18 and 17 pass the whole gate with 5, 10 and 20
-# examples; of 20 sets of unrelated texts 14, 10 and 3. Of 15 known intents 12 may be replaced by texts of their own, none
-# by those of another matter.
+# examples; of 20 sets of unrelated texts 14, 10 and 3. Of 15 known intents 12 may be replaced by texts of their own,
+# none by those of another matter.
 LEAST_RECOGNISED = 0.6
 _FOLDS = 5
 # A new intent that takes more than this share of the texts that a head keeps of another one is that other one; and so
