@@ -9,6 +9,7 @@ from functions.chat import app as chat
 from functions.intents import app, job
 from storeclerk.adapters import clients
 from storeclerk.config import Config
+from storeclerk.text.pii.cover import PersonalDataCover
 from storeclerk.text.redaction import redact
 from tests.http_events import Context, http_event, sample_event
 from tests.unit.chat.intents.heads import PRICE_MATCH, SmallEncoder, shipped
@@ -22,7 +23,7 @@ def _no_model(aws: Config, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: AR
     for module in (app, job, chat):
         monkeypatch.setattr(module, "Encoder", lambda _folder, **_: SmallEncoder())
         monkeypatch.setattr(module, "load_shipped", lambda _folder: shipped())
-        monkeypatch.setattr(module.PersonalDataCover, "load", lambda _folder, _encoder: redact)
+    monkeypatch.setattr(PersonalDataCover, "load", lambda _folder, _encoder: redact)
     clients.s3().put_bucket_versioning(Bucket="inbox", VersioningConfiguration={"Status": "Enabled"})
 
 
