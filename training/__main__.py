@@ -13,9 +13,10 @@ from training.tables import TableError
 
 SUBJECTS = ("intent", "sentiment", "needs", "pii")
 _STATE_KEPT = (
-    "Stopped. {checkpoint} keeps how far it is and the best epoch: the same command with --resume goes on from there, "
-    "with --finish it makes the model of the best epoch so far."
+    "Stopped. {checkpoint} keeps how far it is and the best epoch: the same command with --resume goes on from there"
+    "{finish}."
 )
+_FINISH = ", with --finish it makes the model of the best epoch so far"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,14 +28,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(_stopped(chosen.out), file=sys.stderr)
+        print(_stopped(chosen), file=sys.stderr)
         return 130
     return 0
 
 
-def _stopped(out: Path) -> str:
-    checkpoint = out.with_name(f"{out.name}.checkpoint")
-    return _STATE_KEPT.format(checkpoint=checkpoint) if checkpoint.is_dir() else "Stopped. Nothing was written."
+def _stopped(chosen: argparse.Namespace) -> str:
+    checkpoint = chosen.out.with_name(f"{chosen.out.name}.checkpoint")
+    if not checkpoint.is_dir():
+        return "Stopped. Nothing was written."
+    return _STATE_KEPT.format(checkpoint=checkpoint, finish=_FINISH if "finish" in chosen else "")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -77,6 +80,7 @@ def _add_answers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     fit.add_argument("--out", type=Path, required=True, help="folder to write the model to")
     fit.add_argument("--epochs", type=int, default=ANSWERS.epochs, metavar="N")
     fit.add_argument("--seed", type=int, default=ANSWERS.seed, metavar="N")
+    fit.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
     fit.add_argument("--licence", default="not stated", help="licence of the data, for the manifest and the card")
     fit.set_defaults(command=_fit_answers)
 
@@ -107,7 +111,9 @@ def _fit(chosen: argparse.Namespace) -> None:
 def _fit_answers(chosen: argparse.Namespace) -> None:
     from training.commands.answers import fit_answers  # noqa: PLC0415 - torch takes seconds to load
 
-    metrics = fit_answers(chosen.data, chosen.out, answers_plan(chosen), chosen.licence)["metrics"]
+    metrics = fit_answers(chosen.data, chosen.out, answers_plan(chosen), chosen.licence, resume=chosen.resume)[
+        "metrics"
+    ]
     before, after = metrics["precision_at_1_before"], metrics["precision_at_1_after"]
     print(f"{chosen.out}: precision at 1 on the validation queries {before} before, {after} after.")
 

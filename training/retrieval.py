@@ -12,8 +12,10 @@ from tqdm import tqdm
 
 from training.batches import in_order, pad
 from training.bert import Bert
+from training.checkpoint import Checkpoint
 from training.device import device, halved
 from training.finetune import GRADIENT_LENGTH, freeze, layer_groups, rise_and_fall
+from training.interrupts import Interrupts
 from training.losses import in_batch_contrastive
 from training.plan import Plan
 
@@ -41,21 +43,24 @@ class Cuts(Protocol):
         ...
 
 
-def draw_together(bert: Bert, pairs: Pairs, tokenizer: Cuts, plan: Plan) -> None:
-    """Train in place: each query is drawn to its response among those of its batch."""
+def draw_together(bert: Bert, pairs: Pairs, tokenizer: Cuts, plan: Plan, checkpoint: Checkpoint) -> None:
+    """Train in place, from the checkpoint's state on: each query is drawn to its response among those of its batch."""
     freeze(bert.to(device()), plan)
     queries, responses = ([tokenizer.ids(text) for text in texts] for texts in pairs)
     optimiser = AdamW(layer_groups(bert, plan), weight_decay=plan.weight_decay)
     near = _nearest(bert, responses)
-    epochs = [
-        _batches(pairs, near, plan.batch, np.random.default_rng([plan.seed, number])) for number in range(plan.epochs)
+    steps = [
+        rows
+        for number in range(plan.epochs)
+        for rows in _batches(pairs, near, plan.batch, np.random.default_rng([plan.seed, number]))
     ]
-    total = sum(map(len, epochs))
-    schedule = LambdaLR(optimiser, lambda step: rise_and_fall(step, total, plan.warmup))
-    torch.manual_seed(plan.seed)
+    schedule = LambdaLR(optimiser, lambda step: rise_and_fall(step, len(steps), plan.warmup))
+    parts = {"network": bert, "optimiser": optimiser, "schedule": schedule}
+    progress = checkpoint.restore(parts)
     bert.train()
-    for number, batches in enumerate(epochs, start=1):
-        for rows in tqdm(batches, desc=f"epoch {number} of {plan.epochs}", leave=False):
+    with Interrupts() as interrupts, tqdm(total=len(steps), initial=progress.step, unit=" batches", leave=False) as bar:
+        for rows in steps[progress.step :]:
+            torch.manual_seed(hash((plan.seed, progress.step)) & 0xFFFFFFFF)
             with halved(plan):
                 halves = [bert(*pad([side[row] for row in rows])).pooled for side in (queries, responses)]
             vectors = [half.float() for half in halves]
@@ -64,6 +69,11 @@ def draw_together(bert: Bert, pairs: Pairs, tokenizer: Cuts, plan: Plan) -> None
             optimiser.step()
             schedule.step()
             optimiser.zero_grad()
+            progress.step += 1
+            bar.update()
+            if interrupts.seen:
+                checkpoint.save(parts, progress)
+                raise KeyboardInterrupt
     bert.eval()
 
 

@@ -12,6 +12,7 @@ from storeclerk.model import Encoder
 from storeclerk.model.tokenizer import Tokenizer
 from training.bert import base_model
 from training.cards import card
+from training.checkpoint import Checkpoint
 from training.export import write_encoder_files, write_manifest
 from training.output import Output
 from training.paths import SHIPPED
@@ -24,7 +25,7 @@ _MOST_HELD_OUT = 500
 _FEWEST = 10
 
 
-def fit_answers(data: Path, out: Path, plan: Plan, licence: str) -> dict[str, Any]:
+def fit_answers(data: Path, out: Path, plan: Plan, licence: str, *, resume: bool = False) -> dict[str, Any]:
     """Train on nine tenths of the queries, judge on the rest; write the model folder and give its manifest.
 
     Raises:
@@ -33,12 +34,15 @@ def fit_answers(data: Path, out: Path, plan: Plan, licence: str) -> dict[str, An
     output = Output(out)
     pairs = read_pairs(data)
     train, valid = _cut(pairs, plan.seed)
+    digest = hashlib.sha256(data.read_bytes()).hexdigest()
+    checkpoint = Checkpoint(output.checkpoint, f"{digest} {plan}")
+    if not resume:
+        checkpoint.clear()
     bert = base_model(plan.dropout)
-    draw_together(bert, train, Tokenizer.load(SHIPPED / "tokenizer.json", plan.max_tokens), plan)
+    draw_together(bert, train, Tokenizer.load(SHIPPED / "tokenizer.json", plan.max_tokens), plan, checkpoint)
     with output.fresh() as folder:
         write_encoder_files(bert, folder, plan.max_tokens)
         metrics = {"precision_at_1_before": _judged(SHIPPED, valid), "precision_at_1_after": _judged(folder, valid)}
-        digest = hashlib.sha256(data.read_bytes()).hexdigest()
         rows = {"rows": len(train.queries), "validation_rows": len(valid.queries)}
         entries = {
             "name": "answers",
@@ -57,7 +61,7 @@ def read_pairs(path: Path) -> Pairs:
     """Read `query,response`; equal pairs count once.
 
     Raises:
-        TableError: the file cannot be used, or has fewer than ten pairs.
+        TableError: the file cannot be used, or has fewer than ten queries.
     """
     table = read_table(path, ["query", "response"])
     for name in ("query", "response"):
@@ -65,8 +69,9 @@ def read_pairs(path: Path) -> Pairs:
         if "" in column:
             raise TableError(f"{path}, row {table.numbers[column.index('')]}, column {name}: it is blank. Fill it.")
     distinct = list(dict.fromkeys(zip(table.column("query"), table.column("response"), strict=True)))
-    if len(distinct) < _FEWEST:
-        raise TableError(f"{path} has {len(distinct)} different pairs; it takes {_FEWEST} or more.")
+    queries = len({query for query, _ in distinct})
+    if queries < _FEWEST:
+        raise TableError(f"{path} has {queries} different queries; it takes {_FEWEST} or more.")
     return Pairs([query for query, _ in distinct], [response for _, response in distinct])
 
 

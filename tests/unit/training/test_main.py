@@ -197,7 +197,7 @@ def test_fit_names_options_and_targets_that_cannot_be_used(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("query,response\nhow?,so\n", "has 1 different pairs"),
+        ("query,response\nhow?,so\n", "has 1 different queries"),
         ("query,answer\nhow?,so\n", "row 1: there is no column response"),
         ("query,response\nhow?,so\n ,so\n", "row 3, column query: it is blank"),
     ],
