@@ -32,7 +32,7 @@ $(VENV)/.ready: requirements.txt layers/deps/requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-setup-training: setup ## Add what training needs (torch, built for the CPU)
+setup-training: setup ## Add what training needs: torch, from TORCH_INDEX where one is given
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) -r training/requirements.txt
 
 lock: ## Pin all requirements anew from their .in files

@@ -121,7 +121,8 @@ def _fit_answers(chosen: argparse.Namespace) -> None:
 def _predict(chosen: argparse.Namespace) -> None:
     from training.commands.predict import predict  # noqa: PLC0415
 
-    predict(chosen.subject, chosen.model, chosen.data, chosen.out)
+    count = predict(chosen.subject, chosen.model, chosen.data, chosen.out)
+    print(f"{chosen.out}: {count:,} rows")
 
 
 def _evaluate(chosen: argparse.Namespace) -> None:

@@ -48,8 +48,8 @@ def predict_needs(model: Path, texts: list[str]) -> Columns:
 PREDICTORS = {"intent": predict_intent, "sentiment": predict_sentiment, "needs": predict_needs}
 
 
-def predict(name: str, model: Path | None, data: Path, out: Path) -> None:
-    """Write the rows of a file with what is read in them added.
+def predict(name: str, model: Path | None, data: Path, out: Path) -> int:
+    """Write the rows of a file with what is read in them added; gives their number.
 
     Raises:
         TableError: the file, the model folder or the target cannot be used; nothing is written then.
@@ -59,8 +59,7 @@ def predict(name: str, model: Path | None, data: Path, out: Path) -> None:
         raise TableError(f"{out} is a folder. Give --out a file.")
     folder = model_folder(model, name)
     if name == "pii":
-        _predict_spans(folder, data, out)
-        return
+        return _predict_spans(folder, data, out)
     table = read_table(data, ["text"])
     added = PREDICTORS[name](folder, table.column("text"))
     with written(out) as raw, io.TextIOWrapper(raw, encoding="utf-8", newline="") as file:
@@ -68,9 +67,10 @@ def predict(name: str, model: Path | None, data: Path, out: Path) -> None:
         writer.writeheader()
         for row, *values in zip(table.rows, *added.values(), strict=True):
             writer.writerow(row | dict(zip(added, values, strict=True)))
+    return len(table.rows)
 
 
-def _predict_spans(folder: Path, data: Path, out: Path) -> None:
+def _predict_spans(folder: Path, data: Path, out: Path) -> int:
     texts = read_marked(data, spans=False).texts
     found = read_personal_data(folder, texts)
     with written(out) as file:
@@ -78,3 +78,4 @@ def _predict_spans(folder: Path, data: Path, out: Path) -> None:
             msgspec.json.encode({"text": text, "spans": spans}) + b"\n"
             for text, spans in zip(texts, found, strict=True)
         )
+    return len(texts)

@@ -75,22 +75,35 @@ class Artefacts:
         """Point at a version that was published before; False where the live one is no longer the one seen."""
         return self._store.replace(_pointer(name), msgspec.json.encode(_Pointer(version)), tag=seen.tag)
 
-    def seen(self, name: str) -> Seen:
-        """Look at the pointer, to publish over it later. Raises ModelError where it is damaged."""
+    def seen(self, name: str, *, damaged: bool = False) -> Seen:
+        """Look at the pointer, to publish over it later.
+
+        damaged: one that cannot be read names no version, for whoever puts another in its place. Else ModelError.
+        """
         try:
             data, tag = self._store.read_tagged(_pointer(name))
         except NotFound:
             return Seen(None, None)
-        return Seen(_decode(data, _Pointer, _pointer(name)).version, tag)
+        try:
+            return Seen(_decode(data, _Pointer, _pointer(name)).version, tag)
+        except ModelError:
+            if damaged:
+                return Seen(None, tag)
+            raise
 
     def live_version(self, name: str) -> str:
         """Name the live version. Raises NotFound when nothing was published yet, ModelError for a damaged pointer."""
         return _decode(self._store.read(_pointer(name)), _Pointer, _pointer(name)).version
 
     def manifests(self, name: str) -> list[Manifest]:
-        """Read the manifest of each version, newest first. Raises ModelError where one is damaged."""
-        keys = [key for key in self._store.keys(f"artefacts/{name}/") if key.endswith("/manifest.json")]
-        found = [_decode(self._read_part(key), Manifest, key) for key in keys]
+        """Read the manifest of each version, newest first. One that cannot be read is logged and left out."""
+        found = []
+        for key in self._store.keys(f"artefacts/{name}/"):
+            if key.endswith("/manifest.json"):
+                try:
+                    found.append(_decode(self._read_part(key), Manifest, key))
+                except ModelError as error:
+                    logger().error("version left out", artefact=name, reason=error.message)
         return sorted(found, key=lambda manifest: manifest.created, reverse=True)
 
     def read(self, name: str, version: str) -> Artefact:

@@ -288,9 +288,18 @@ def test_the_versions_are_listed_newest_first(artefacts: Artefacts) -> None:
     assert artefacts.manifests("knowledge") == made[::-1]
 
 
-def test_a_damaged_manifest_is_named_when_versions_are_listed(objects: Unreachable, artefacts: Artefacts) -> None:
-    artefacts.publish("knowledge", FILES)
-    damage(objects, "manifest.json", b"{}")
+def test_a_damaged_manifest_is_left_out_when_versions_are_listed(objects: Unreachable, artefacts: Artefacts) -> None:
+    whole = artefacts.publish("knowledge", FILES)
+    objects.objects[f"artefacts/knowledge/{'0' * 16}/manifest.json"] = b"{}"
 
-    with pytest.raises(ModelError, match=r"manifest\.json is damaged"):
-        artefacts.manifests("knowledge")
+    assert artefacts.manifests("knowledge") == [whole]
+
+
+def test_a_damaged_pointer_names_no_version_for_who_replaces_it(objects: Unreachable, artefacts: Artefacts) -> None:
+    version = artefacts.publish("knowledge", FILES).version
+    damage(objects, "live.json", b"{")
+
+    with pytest.raises(ModelError, match="is damaged"):
+        artefacts.seen("knowledge")
+    assert artefacts.make_live("knowledge", artefacts.seen("knowledge", damaged=True), version)
+    assert artefacts.live_version("knowledge") == version

@@ -185,6 +185,15 @@ def test_one_can_go_back_from_a_version_that_is_damaged(service: IntentService, 
     assert IntentService(lake, teacher(), redact).make_live(first).version == first
 
 
+def test_one_can_go_back_where_the_pointer_is_damaged(service: IntentService, lake: Contended) -> None:
+    first = service.teach("price_match", MATCH).version
+    lake.objects[f"artefacts/{ARTEFACT}/live.json"] = b"{"
+
+    assert [one.version for one in service.versions().versions] == [first]
+    assert first is not None
+    assert service.make_live(first).version == first
+
+
 def test_a_version_that_is_not_whole_cannot_be_gone_back_to(service: IntentService, lake: Contended) -> None:
     version = service.teach("price_match", MATCH).version
     del lake.objects[f"artefacts/{ARTEFACT}/{version}/head.npz"]
