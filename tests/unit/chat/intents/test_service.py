@@ -185,6 +185,25 @@ def test_one_can_go_back_from_a_version_that_is_damaged(service: IntentService, 
     assert IntentService(lake, teacher(), redact).make_live(first).version == first
 
 
+def test_a_label_that_differs_only_in_how_it_is_written_is_refused(service: IntentService) -> None:
+    service.teach("price_match", MATCH)
+
+    for label in ("Price_Match", "price match"):
+        with pytest.raises(BadInput, match="an intent 'price_match' already, which differs"):
+            service.teach(label, WRAP)
+
+
+def test_what_cannot_be_taught_again_in_time_is_left_out_and_says_what_to_do() -> None:
+    known = teacher().teach(teacher().untaught, "price_match", PRICE_MATCH).intents
+    hurried = Teacher(SmallEncoder(), shipped("model two"), seconds=0)
+
+    (left,) = hurried.teach_again(known).intents
+
+    assert left.left_out is not None
+    assert "Roll back to the live version" in left.left_out
+    assert left.texts == known[0].texts
+
+
 def test_one_can_go_back_where_the_pointer_is_damaged(service: IntentService, lake: Contended) -> None:
     first = service.teach("price_match", MATCH).version
     lake.objects[f"artefacts/{ARTEFACT}/live.json"] = b"{"

@@ -10,6 +10,9 @@ from storeclerk.chat.intents.teacher import Teacher
 from storeclerk.ports import ObjectStore, TextEncoder
 from storeclerk.text.intent import IntentHead
 
+# A customer waits meanwhile, after another model was deployed: 0.3 s an intent.
+_SECONDS = 4.0
+
 
 def live_intents(
     lake: ObjectStore, encoder: TextEncoder, shipped: Shipped, *, clock: Callable[[], float] = time.monotonic
@@ -19,7 +22,7 @@ def live_intents(
     Raises:
         ModelError: what ships is no head.
     """
-    teacher, first = Teacher(encoder, shipped), IntentHead.from_arrays(shipped.arrays)
+    teacher, first = Teacher(encoder, shipped, _SECONDS), IntentHead.from_arrays(shipped.arrays)
 
     def load(artefact: Artefact) -> IntentHead:
         return IntentHead.from_arrays(teacher.read(artefact).arrays)

@@ -4,6 +4,7 @@ Two changes at once do not lose one another: each is made of the version that wa
 one is still live; else it is made again.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -132,6 +133,11 @@ class IntentService:
         known = head.find(label)
         if known is not None and known.texts == texts and not known.left_out:
             return head
+        other = next((one for one in labels_of(head.arrays) if one != label and _plain(one) == _plain(label)), None)
+        if other:
+            raise BadInput(
+                f"There is an intent '{other}' already, which differs from '{label}' only in how it is written."
+            )
         if not replace and (known is not None or label in labels_of(head.arrays)):
             raise BadInput(
                 f"There is an intent '{label}' already. Send \"replace\": true to put this one in its place."
@@ -191,6 +197,10 @@ def _listed(version: str | None, head: Taught) -> IntentsResponse:
         for one in head.intents
     ]
     return IntentsResponse(version=version, intents=[*shipped, *taught])
+
+
+def _plain(label: str) -> str:
+    return unicodedata.normalize("NFKC", label).casefold().replace("_", " ")
 
 
 def _overtaken() -> StoreUnavailable:

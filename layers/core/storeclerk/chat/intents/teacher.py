@@ -1,5 +1,7 @@
 """Teaches intents to the head that ships, one after another, each past the gate."""
 
+import math
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,13 +16,19 @@ from storeclerk.ports import TextEncoder, Vectors
 from storeclerk.text import few_shot
 from storeclerk.text.few_shot import Arrays, GoldenTexts
 
+_NO_TIME = "There was no time to teach it to the new model. Roll back to the live version: it is made anew of all."
+
 
 @dataclass(frozen=True)
 class Teacher:
-    """Makes new heads of one shipped head, on its own encoder where it has one, else on the one given."""
+    """Makes new heads of one shipped head, on its own encoder where it has one, else on the one given.
+
+    seconds: how long intents may be taught again to another model; those that are left then are left out.
+    """
 
     encoder: TextEncoder
     shipped: Shipped
+    seconds: float = math.inf
 
     @property
     def untaught(self) -> Taught:
@@ -60,13 +68,15 @@ class Teacher:
 
     def teach_again(self, intents: Iterable[TaughtIntent]) -> Taught:
         """Teach intents to the head as it ships; those that the gate refuses are left out, and their examples kept."""
-        head = self.untaught
+        head, began = self.untaught, time.monotonic()
         for intent in intents:
+            if time.monotonic() - began >= self.seconds:
+                head = _left_out(head, intent, _NO_TIME)
+                continue
             try:
                 head = self.teach(head, intent.label, intent.texts)
             except BadInput as error:
-                kept = with_fields(intent, left_out=error.message)
-                head = replace(head, intents=(*head.intents, kept))
+                head = _left_out(head, intent, error.message)
         return head
 
     def read(self, artefact: Artefact) -> Taught:
@@ -99,3 +109,7 @@ class Teacher:
 
     def _golden(self, before: Arrays) -> GoldenTexts:
         return self.shipped.golden or few_shot.kept_texts(before)
+
+
+def _left_out(head: Taught, intent: TaughtIntent, reason: str) -> Taught:
+    return replace(head, intents=(*head.intents, with_fields(intent, left_out=reason)))
