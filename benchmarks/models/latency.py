@@ -14,8 +14,7 @@ import msgspec
 from benchmarks.built import CHILDREN
 from benchmarks.models.bench import Bench, MissingError
 from benchmarks.models.intents import banking77
-from benchmarks.models.jobs import Job, Kept
-from benchmarks.models.lines import Line, Measured
+from benchmarks.models.lines import Measured
 from benchmarks.models.timing import paired
 from ops.failures import CommandError
 from ops.paths import BUILD, ROOT
@@ -24,29 +23,18 @@ PEER = BUILD / "bench-models-venv"
 _TEXTS = 256
 
 
-class LatencyRow:
-    """What ships beside its peer; a ratio below 1 says that ours is faster."""
+def measure_latency(bench: Bench) -> Mapping[str, Measured]:
+    """Time a text of 20 tokens by itself, and a batch of questions of all lengths.
 
-    name = "latency"
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-
-    def jobs(self, bench: Bench) -> Sequence[Job]:
-        """Give none."""
-        del bench
-        return []
-
-    def measure(self, bench: Bench, kept: Kept) -> Mapping[str, Measured]:
-        """Time a text of 20 tokens by itself, and a batch of questions of all lengths."""
-        del kept
-        found = _run(bench.shipped(), [text for text, _ in banking77(bench).test[:_TEXTS]])
-        figures = {}
-        for kind, times in found.items():
-            peer = fastest(times, "fastembed")
-            figures[f"{kind}_peer"] = _noted(times, peer, f"its fastest: {peer} in a batch")
-            figures[f"{kind}_bare"] = _noted(times, "bare session", "")
-        return figures
+    A ratio below 1 says that what ships is faster than its peer.
+    """
+    found = _run(bench.shipped(), [text for text, _ in banking77(bench).test[:_TEXTS]])
+    figures = {}
+    for kind, times in found.items():
+        peer = fastest(times, "fastembed")
+        figures[f"{kind}_peer"] = _noted(times, peer, f"its fastest: {peer} in a batch")
+        figures[f"{kind}_bare"] = _noted(times, "bare session", "")
+    return figures
 
 
 def fastest(times: Mapping[str, Sequence[float]], name: str) -> str:

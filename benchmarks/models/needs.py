@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.models.bench import Bench, MissingError
-from benchmarks.models.jobs import Job, Kept
-from benchmarks.models.lines import Line, Measured
+from benchmarks.models.lines import Measured
 from training.judge import judge_needs
 from training.needs.keywords import needs_of
 from training.needs.sentences import NEEDS, find, read_labels
@@ -16,32 +15,18 @@ from training.report.metrics import needs_metrics
 from training.tables import Examples
 
 
-class NeedsRow:
-    """Both on the same sentences, of products that are in no other split."""
-
-    name = "needs"
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-
-    def jobs(self, bench: Bench) -> Sequence[Job]:
-        """Give none: what ships is measured."""
-        del bench
-        return []
-
-    def measure(self, bench: Bench, kept: Kept) -> Mapping[str, Measured]:
-        """Judge what ships, and keywords."""
-        del kept
-        folder = bench.head("needs")
-        if not bench.data.is_dir():
-            raise MissingError("there is no data folder (STORECLERK_DATA)")
-        labels = [row for row in read_labels() if row.split == "test"]
-        texts = find(labels, bench.data)
-        shipped = judge_needs(folder, Examples(texts, ["|".join(row.needs) for row in labels])).metrics
-        expected, words = _table([row.needs for row in labels]), _table([needs_of(text) for text in texts])
-        even = np.full(len(NEEDS), 0.5, dtype=np.float32)
-        keywords = needs_metrics(NEEDS, expected, words.astype(np.float32), even)
-        return _figures("", shipped) | _figures("keywords_", keywords)
+def measure_needs(bench: Bench) -> Mapping[str, Measured]:
+    """Judge what ships and keywords, on the same sentences of products that are in no other split."""
+    folder = bench.head("needs")
+    if not bench.data.is_dir():
+        raise MissingError("there is no data folder (STORECLERK_DATA)")
+    labels = [row for row in read_labels() if row.split == "test"]
+    texts = find(labels, bench.data)
+    shipped = judge_needs(folder, Examples(texts, ["|".join(row.needs) for row in labels])).metrics
+    expected, words = _table([row.needs for row in labels]), _table([needs_of(text) for text in texts])
+    even = np.full(len(NEEDS), 0.5, dtype=np.float32)
+    keywords = needs_metrics(NEEDS, expected, words.astype(np.float32), even)
+    return _figures("", shipped) | _figures("keywords_", keywords)
 
 
 def _figures(prefix: str, metrics: Mapping[str, Any]) -> dict[str, Measured]:

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.models.bench import Bench
-from benchmarks.models.jobs import Job, Kept
-from benchmarks.models.lines import Line, Measured
+from benchmarks.models.lines import Measured
 from storeclerk.text.pii.finder import PersonalData
 from storeclerk.text.pii.spans import PiiSpan
 from training.pii_metrics import Counts, Marked, measure
@@ -26,40 +25,29 @@ _PARTS = frozenset({"GPE", "ZIP_CODE"})
 Marks = Sequence[Sequence[Marked]]
 
 
-class PersonalDataRow:
-    """No text and no template of the set was trained on or looked at."""
+def measure_personal_data(bench: Bench) -> Mapping[str, Measured]:
+    """Judge rules and head together, and the rules alone.
 
-    name = "pii"
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-
-    def jobs(self, bench: Bench) -> Sequence[Job]:
-        """Give none: what ships is measured."""
-        del bench
-        return []
-
-    def measure(self, bench: Bench, kept: Kept) -> Mapping[str, Measured]:
-        """Judge rules and head together, and the rules alone."""
-        del kept
-        path = bench.source("presidio_pii/presidio_synth_v2.jsonl.gz")
-        folder = bench.head("pii")
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            rows = [json.loads(line) for line in file]
-        texts = [row["text"] for row in rows]
-        expected = [[Span(one["type"], one["start"], one["end"]) for one in row["spans"]] for row in rows]
-        rules = PersonalData(None)
-        both = read_personal_data(folder, texts)
-        alone = [rules.find_in(text, []) for text in texts]
-        own, by_rules = ([marked(spans) for spans in found] for found in (both, alone))
-        named = [as_in(wanted, spans) for wanted, spans in zip(expected, own, strict=True)]
-        figures = [
-            *f2(texts, expected, own, "characters", "words"),
-            *f2(texts, expected, named, "words"),
-            *f2(texts, expected, by_rules, "characters", "words"),
-        ]
-        keys = ("characters", "tokens", "addresses", "rules_characters", "rules_tokens")
-        return dict(zip(keys, figures, strict=True))
+    No text and no template of the set was trained on or looked at.
+    """
+    path = bench.source("presidio_pii/presidio_synth_v2.jsonl.gz")
+    folder = bench.head("pii")
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    texts = [row["text"] for row in rows]
+    expected = [[Span(one["type"], one["start"], one["end"]) for one in row["spans"]] for row in rows]
+    rules = PersonalData(None)
+    both = read_personal_data(folder, texts)
+    alone = [rules.find_in(text, []) for text in texts]
+    own, by_rules = ([marked(spans) for spans in found] for found in (both, alone))
+    named = [as_in(wanted, spans) for wanted, spans in zip(expected, own, strict=True)]
+    figures = [
+        *f2(texts, expected, own, "characters", "words"),
+        *f2(texts, expected, named, "words"),
+        *f2(texts, expected, by_rules, "characters", "words"),
+    ]
+    keys = ("characters", "tokens", "addresses", "rules_characters", "rules_tokens")
+    return dict(zip(keys, figures, strict=True))
 
 
 def marked(found: Sequence[PiiSpan]) -> list[PiiSpan]:

@@ -3,12 +3,12 @@
 from benchmarks.models.answers import AnswersRow
 from benchmarks.models.forms import Int8Row, StudentRow
 from benchmarks.models.intent_rows import FOLDED, TEST, intent_rows
-from benchmarks.models.latency import LatencyRow
+from benchmarks.models.latency import measure_latency
 from benchmarks.models.lines import Line
-from benchmarks.models.needs import NeedsRow
-from benchmarks.models.personal_data import PersonalDataRow
-from benchmarks.models.row import Row
-from benchmarks.models.sentiments import SentimentRow, Sst2Row
+from benchmarks.models.needs import measure_needs
+from benchmarks.models.personal_data import measure_personal_data
+from benchmarks.models.row import Row, ShippedRow
+from benchmarks.models.sentiments import Sst2Row, measure_sentiments
 from benchmarks.models.shared import FIGURES, SharedRow
 
 
@@ -51,7 +51,12 @@ def _readings() -> list[Row]:
         Line(key="keywords_macro", title="Needs macro-F1 of keywords", part="the same", unit="share"),
         Line(key="keywords_micro", title="Needs micro-F1 of keywords", part="the same", unit="share"),
     ]
-    return [Sst2Row(sst2), SentimentRow(sentiment), NeedsRow(needs), PersonalDataRow(_personal_data())]
+    return [
+        Sst2Row(sst2),
+        ShippedRow("sentiment", sentiment, measure_sentiments),
+        ShippedRow("needs", needs, measure_needs),
+        ShippedRow("pii", _personal_data(), measure_personal_data),
+    ]
 
 
 def _personal_data() -> list[Line]:
@@ -106,7 +111,7 @@ def _forms() -> list[Row]:
         )
         for side, other, target in (("peer", "fastembed", 1.0), ("bare", "the bare session", None))
     ]
-    return [Int8Row(int8), StudentRow(student), LatencyRow(latency), SharedRow(_shared())]
+    return [Int8Row(int8), StudentRow(student), ShippedRow("latency", latency, measure_latency), SharedRow(_shared())]
 
 
 def _shared() -> list[Line]:

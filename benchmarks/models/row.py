@@ -1,7 +1,7 @@
 """The form that all rows share."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from benchmarks.models.bench import Bench
 from benchmarks.models.jobs import Job, Kept
@@ -28,3 +28,21 @@ class Row(Protocol):
     def measure(self, bench: Bench, kept: Kept) -> Mapping[str, Measured]:
         """Measure, by the key of the line; MissingError says what is not there."""
         ...
+
+
+class ShippedRow(NamedTuple):
+    """Lines about what ships, for which nothing is trained."""
+
+    name: str
+    lines: Sequence[Line]
+    figures: Callable[[Bench], Mapping[str, Measured]]
+
+    def jobs(self, bench: Bench) -> Sequence[Job]:
+        """Give none."""
+        del bench
+        return []
+
+    def measure(self, bench: Bench, kept: Kept) -> Mapping[str, Measured]:
+        """Measure what ships."""
+        del kept
+        return self.figures(bench)

@@ -43,34 +43,20 @@ class Sst2Row:
         return {"accuracy": Measured.of(right, f"{len(rows)} sentences")}
 
 
-class SentimentRow:
-    """What ships."""
-
-    name = "sentiment"
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-
-    def jobs(self, bench: Bench) -> Sequence[Job]:
-        """Give none: what ships is measured."""
-        del bench
-        return []
-
-    def measure(self, bench: Bench, kept: Kept) -> Mapping[str, Measured]:
-        """Judge the tenths held out of two sets that it learnt of, and a set that it never saw."""
-        del kept
-        folder = bench.head("sentiment")
-        for name in ("womens_clothing_reviews/womens_clothing_reviews.dev", "nltk_reviews/pros_cons"):
-            bench.source(f"{name}.csv.gz")
-        films = _sst2(bench, "dev")
-        found = read_sentiments(folder, [text for text, _ in films])
-        either = share(_numbers(films) == 2 * (found[:, 2] > found[:, 0]))
-        return {
-            "clothing": _macro(folder, cut(distinct(corpus.clothing_reviews(bench.data)))[1]),
-            "pros_cons": _macro(folder, cut(distinct(corpus.pros_and_cons(bench.data)))[1]),
-            "sst2": Measured.of(either, f"{len(films)} sentences, the likelier of two"),
-            "sst2_three": _f1(_numbers(films), found),
-        }
+def measure_sentiments(bench: Bench) -> Mapping[str, Measured]:
+    """Judge what ships by the tenths held out of two sets that it learnt of, and by a set that it never saw."""
+    folder = bench.head("sentiment")
+    for name in ("womens_clothing_reviews/womens_clothing_reviews.dev", "nltk_reviews/pros_cons"):
+        bench.source(f"{name}.csv.gz")
+    films = _sst2(bench, "dev")
+    found = read_sentiments(folder, [text for text, _ in films])
+    either = share(_numbers(films) == 2 * (found[:, 2] > found[:, 0]))
+    return {
+        "clothing": _macro(folder, cut(distinct(corpus.clothing_reviews(bench.data)))[1]),
+        "pros_cons": _macro(folder, cut(distinct(corpus.pros_and_cons(bench.data)))[1]),
+        "sst2": Measured.of(either, f"{len(films)} sentences, the likelier of two"),
+        "sst2_three": _f1(_numbers(films), found),
+    }
 
 
 def _macro(folder: Path, rows: list[Row]) -> Measured:
