@@ -11,7 +11,6 @@ from typing import NamedTuple
 from storeclerk.artefacts import Artefacts, Seen
 from storeclerk.chat.intents.contract import (
     IntentsResponse,
-    IntentSummary,
     LabelOutcome,
     TaughtResponse,
     TeachRequest,
@@ -19,6 +18,7 @@ from storeclerk.chat.intents.contract import (
     VersionSummary,
 )
 from storeclerk.chat.intents.examples import checked_examples, checked_label
+from storeclerk.chat.intents.listing import listed
 from storeclerk.chat.intents.taught import ARTEFACT, Taught, TaughtIntent
 from storeclerk.chat.intents.teacher import Teacher
 from storeclerk.errors import BadInput, ModelError, NotFound, StoreUnavailable
@@ -51,7 +51,7 @@ class IntentService:
     def intents(self) -> IntentsResponse:
         """List the intents that the chat knows, and those that it left out."""
         version = self._artefacts.seen(ARTEFACT).version
-        return _listed(version, self._read(version))
+        return listed(version, self._read(version))
 
     def teach(self, label: str, request: TeachRequest) -> TaughtResponse:
         """Teach an intent by its examples.
@@ -94,7 +94,7 @@ class IntentService:
     def remove(self, label: str) -> IntentsResponse:
         """Remove a taught intent. Raises NotFound, BadInput, StoreUnavailable."""
         _, after, version = self._change(lambda head: self._teacher.remove(head, label))
-        return _listed(version, after)
+        return listed(version, after)
 
     def versions(self) -> VersionsResponse:
         """List the versions, newest first."""
@@ -126,7 +126,7 @@ class IntentService:
             # What is live may be damaged, and the reason to go back: it is not read.
             live = self._published(self._artefacts.seen(ARTEFACT, damaged=True), chosen)
             if live is not None:
-                return _listed(live, chosen)
+                return listed(live, chosen)
         raise _overtaken()
 
     def _taught(self, head: Taught, label: str, texts: tuple[str, ...], *, replace: bool) -> Taught:
@@ -182,21 +182,6 @@ class IntentService:
             self._head = self._teacher.read(self._artefacts.read(ARTEFACT, version))
             self._version = version
         return self._head
-
-
-def _listed(version: str | None, head: Taught) -> IntentsResponse:
-    labels = labels_of(head.arrays)
-    kept = head.arrays["bank_labels"].tolist()
-    shipped = [
-        IntentSummary(label=label, origin="shipped", examples=kept.count(place))
-        for place, label in enumerate(labels)
-        if head.find(label) is None or _of(head, label).left_out
-    ]
-    taught = [
-        IntentSummary(label=one.label, origin="taught", examples=len(one.texts), left_out=one.left_out)
-        for one in head.intents
-    ]
-    return IntentsResponse(version=version, intents=[*shipped, *taught])
 
 
 def _plain(label: str) -> str:
