@@ -50,6 +50,7 @@ def ship_reader(model: Path, golden: Path, recipe: Path) -> None:
     write_golden(model, golden, recipe / GOLDEN_FILE)
     manifest |= {name: entries[name] for name in ("version", "max_tokens", "data", "corpora", "seed")}
     manifest["metrics"] = {kind: dict(flat_figures(found)) for kind, found in entries["metrics"].items()}
+    manifest.pop("head_data", None)
     manifest["adapters"] = sha256(recipe / "adapters.npz")
     manifest["files"] = {name: digest for name, digest in files.items() if name != "adapters.npz"}
     manifest["files"][GOLDEN_FILE] = sha256(recipe / GOLDEN_FILE)
@@ -61,7 +62,9 @@ def ship_head(model: Path, kind: str, golden: Path, recipe: Path) -> None:
     manifest, name = read_manifest(recipe), f"heads/{kind}.npz"
     shutil.copyfile(model / name, recipe / name)
     manifest["files"][name] = sha256(recipe / name)
-    manifest["metrics"] = manifest.get("metrics", {}) | {kind: dict(flat_figures(manifest_entries(model)["metrics"]))}
+    entries = manifest_entries(model)
+    manifest["metrics"] = manifest.get("metrics", {}) | {kind: dict(flat_figures(entries["metrics"]))}
+    manifest["head_data"] = manifest.get("head_data", {}) | {kind: entries["data"]}
     if kind == "intent":
         write_golden(model, golden, recipe / GOLDEN_FILE)
         manifest["files"][GOLDEN_FILE] = sha256(recipe / GOLDEN_FILE)

@@ -6,12 +6,13 @@ trains and one that validates, in the form that `python -m training` reads.
 
 import argparse
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from training.corpora.embedding import embedding
 from training.corpora.intents import intents
-from training.corpora.sentiment import sentiment
+from training.corpora.sentiment import HEAD_SHARE, sentiment
 from training.corpora.texts import Row
 from training.needs.gather import main as write_needs
 from training.paths import data_folder
@@ -24,7 +25,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
-    for name, gather in (("sentiment", sentiment), ("intent", intents), ("embedding", embedding)):
+    gathered: dict[str, Callable[[Path], tuple[list[Row], list[Row]]]] = {
+        "sentiment": sentiment,
+        "sentiment_head": partial(sentiment, share=HEAD_SHARE),
+        "intent": intents,
+        "embedding": embedding,
+    }
+    for name, gather in gathered.items():
         for part, rows in zip(("train", "valid"), gather(data_folder()), strict=True):
             _write(out / f"{name}_{part}.csv", rows)
             print(f"{out / f'{name}_{part}.csv'}: {len(rows)} texts")

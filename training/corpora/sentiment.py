@@ -1,13 +1,26 @@
-"""Sentiment: five public sets whose licence lets weights ship, about evenly."""
+"""Sentiment: five public sets whose licence lets weights ship, about evenly, and texts of this repository.
 
+Reviews of films and clothes say little of how people write to a shop. The head that ships learnt from a quarter of the
+public texts beside all of ours: of 120 invented texts that chose the share, it gets 80 right for 66 by the public ones.
+"""
+
+import csv
 import gzip
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+from training.corpora.intents import written
 from training.corpora.texts import VALIDATION_SHARE, Row, at_most, cut, distinct, rows_of
+from training.paths import ROOT
 
+WRITTEN = ROOT / "training/sentiment_texts/written.csv"
+# Intents in which something went wrong, or somebody is pleased.
+_MOODY = frozenset({
+    "complaint", "contact_human_agent", "login_problem", "missed_delivery", "missing_or_wrong_item", "not_helpful",
+    "parcel_not_received", "payment_issue", "registration_problems", "report_damage", "thanks", "website_problem",
+})  # fmt: skip
 _LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -52,6 +65,17 @@ def plain_requests(data: Path) -> list[Row]:
     return [(row["utterance"], "neutral") for row in plain]
 
 
+def written_judgements(_data: Path) -> list[Row]:
+    """Reviews, messages and answers to surveys, written and labelled for this repository."""
+    with WRITTEN.open(encoding="utf-8", newline="") as file:
+        return [(row["text"], row["label"]) for row in csv.DictReader(file)]
+
+
+def written_requests(_data: Path) -> list[Row]:
+    """What customers of the sample store ask for judges nothing either, where nothing went wrong."""
+    return [(text, "neutral") for text, label in written("sample_store.csv") if label not in _MOODY]
+
+
 # How many texts of each label a set gives at most: sets weigh about the same, and no label drowns another.
 SETS: tuple[tuple[Callable[[Path], list[Row]], int], ...] = (
     (clothing_reviews, 2000),
@@ -60,12 +84,14 @@ SETS: tuple[tuple[Callable[[Path], list[Row]], int], ...] = (
     (product_sentences, 1500),
     (plain_requests, 1000),
 )
+HEAD_SHARE = 0.25
+OWN: tuple[tuple[Callable[[Path], list[Row]], int], ...] = ((written_judgements, 300), (written_requests, 700))
 
 
-def sentiment(data: Path) -> tuple[list[Row], list[Row]]:
-    """Give the rows that train and those that validate."""
+def sentiment(data: Path, share: float = 1.0) -> tuple[list[Row], list[Row]]:
+    """Give the rows that train and those that validate; share: how much of what the public sets give is taken."""
     train, valid = [], []
-    for read, most in SETS:
+    for read, most in [*((read, int(most * share)) for read, most in SETS), *OWN]:
         kept, held = cut(distinct(read(data)))
         train += at_most(kept, most)
         valid += at_most(held, int(most * VALIDATION_SHARE))

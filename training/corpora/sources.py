@@ -13,7 +13,8 @@ class Source(NamedTuple):
 
 SOURCES = (
     Source("Bitext customer support", "CDLA-Sharing-1.0", ("intent", "sentiment", "needs")),
-    Source("Intent texts of this repository (training/intent_texts)", "Apache-2.0", ("intent",)),
+    Source("Intent texts of this repository (training/intent_texts)", "Apache-2.0", ("intent", "sentiment")),
+    Source("Sentiment texts of this repository (training/sentiment_texts)", "Apache-2.0", ("sentiment",)),
     Source("CLINC150, five domains and out of scope", "CC BY 3.0", ("intent", "embedding")),
     Source("Women's Clothing E-Commerce Reviews", "CC0", ("sentiment", "needs", "embedding")),
     Source("Pros and Cons (NLTK corpora)", "CC BY 4.0", ("sentiment", "needs")),

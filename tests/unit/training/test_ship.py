@@ -125,6 +125,7 @@ def test_a_head_for_the_encoder_that_ships_takes_the_place_of_one_head(recipe: P
     manifest = json.loads((recipe / "manifest.json").read_text())
     assert manifest["files"]["heads/sentiment.npz"] == sha256(recipe / "heads/sentiment.npz")
     assert manifest["files"]["encoder.bin"] == "1" * 64
+    assert manifest["head_data"] == {"sentiment": [{"name": "a set", "licence": "CC0"}]}
     assert manifest["metrics"]["sentiment"] == {"accuracy": "0.9 [0.8, 1]"}
     assert (recipe / "heads/old.npz").is_file()
     assert (tmp_path / "sentiment-head.md").read_text() == "# card"
