@@ -12,10 +12,7 @@ from training.options import ANSWERS, add_fit_options, answers_plan, plan_of
 from training.tables import TableError
 
 SUBJECTS = ("intent", "sentiment", "needs", "pii")
-_STATE_KEPT = (
-    "Stopped. {checkpoint} keeps how far it is and the best epoch: the same command with --resume goes on from there"
-    "{finish}."
-)
+_STATE_KEPT = "Stopped. {checkpoint} keeps how far it is: the same command with --resume goes on from there{finish}."
 _FINISH = ", with --finish it makes the model of the best epoch so far"
 
 

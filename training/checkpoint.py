@@ -21,12 +21,13 @@ _OWN = {_LAST, _BEST, HISTORY, *PARTS}
 
 
 class Progress:
-    """How far a run is: whole epochs, steps of the one after them, and the best score so far."""
+    """How far a run is: whole epochs, steps of the one after them, the best score so far, and whether time ended it."""
 
-    def __init__(self, epoch: int = 0, step: int = 0, best: float = -1.0) -> None:
+    def __init__(self, epoch: int = 0, step: int = 0, best: float = -1.0, *, ended: bool = False) -> None:
         self.epoch = epoch
         self.step = step
         self.best = best
+        self.ended = ended
 
 
 class Checkpoint:
@@ -73,7 +74,7 @@ class Checkpoint:
             )
         for name, part in parts.items():
             part.load_state_dict(stored[name])
-        return Progress(stored["epoch"], stored["step"], stored["best"])
+        return Progress(stored["epoch"], stored["step"], stored["best"], ended=stored["ended"])
 
     def save(self, parts: Mapping[str, Any], progress: Progress) -> None:
         """Keep the state to go on from."""

@@ -66,7 +66,7 @@ class FineTuning:
         done = sum(map(len, self._epochs[: progress.epoch])) + progress.step
         self._bar = tqdm(total=sum(map(len, self._epochs)), initial=done, unit=" batches", leave=False)
         with Interrupts() as interrupts:
-            while progress.epoch < len(self._epochs):
+            while progress.epoch < len(self._epochs) and not progress.ended:
                 self._train(progress.epoch, progress, interrupts)
                 if interrupts.seen:
                     self._checkpoint.save(self._parts, progress)
@@ -76,7 +76,8 @@ class FineTuning:
                     raise KeyboardInterrupt
                 minutes = (time.monotonic() - began) / 60
                 if self._plan.minutes and minutes * (1 + 1 / (progress.epoch - first)) > self._plan.minutes:
-                    break
+                    progress.ended = True
+                    self._checkpoint.save(self._parts, progress)
         self._bar.close()
         self._checkpoint.load_best(self._network)
 

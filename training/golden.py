@@ -6,35 +6,37 @@ from pathlib import Path
 import numpy as np
 
 from storeclerk.text.intent import IntentHead
-from storeclerk.text.pii.spans import PiiSpan
 from storeclerk.text.sentiment import LABELS
 from training.gate import Bools, Comparison, live_gate
 from training.judge import read_labelled
 from training.shipped import read_intents, read_needs, read_personal_data, read_sentiments
-from training.spans import Span
 from training.tables import OUT_OF_SCOPE, Examples, TableError
 
 
-def golden_gate(subject: str, candidate: Path, live: Path, golden: Path) -> Comparison:
-    """Hold a candidate against the live model on golden texts of a subject.
+def golden_texts(subject: str, candidate: Path, golden: Path) -> Examples:
+    """Read golden texts of a subject.
 
     Raises:
-        GateError: the candidate gets fewer right.
-        TableError: the golden texts cannot be used, or are of intents that the candidate does not know.
+        TableError: they cannot be used, or are of intents that the candidate does not know.
     """
     examples = read_labelled(subject, golden, None)
-    if subject == "intent":
-        _check_known(candidate, examples, golden)
-    return live_gate(*(_RIGHT[subject](folder, examples) for folder in (candidate, live)))
-
-
-def _check_known(candidate: Path, examples: Examples, golden: Path) -> None:
-    unknown = sorted(set(examples.labels) - {*IntentHead.load(candidate).labels, OUT_OF_SCOPE})
+    known = {*IntentHead.load(candidate).labels, OUT_OF_SCOPE} if subject == "intent" else set()
+    unknown = sorted(set(examples.labels) - known) if known else []
     if unknown:
         raise TableError(
             f"{golden} has texts of {len(unknown)} intents that {candidate} does not know, such as {unknown[0]}. "
             "Give texts of its own intents by --golden, or train it on these too."
         )
+    return examples
+
+
+def golden_gate(subject: str, candidate: Path, live: Path, examples: Examples) -> Comparison:
+    """Hold a candidate against the live model on golden texts of a subject.
+
+    Raises:
+        GateError: the candidate gets fewer right.
+    """
+    return live_gate(*(_RIGHT[subject](folder, examples) for folder in (candidate, live)))
 
 
 def _intents(model: Path, examples: Examples) -> Bools:
@@ -62,10 +64,6 @@ def _personal_data(model: Path, examples: Examples) -> Bools:
         [{(span.type, span.start, span.end) for span in spans} for spans in side] for side in (found, examples.labels)
     )
     return _equal(*sides)
-
-
-def _places(spans: Sequence[PiiSpan | Span]) -> set[tuple[str, int, int]]:
-    return {(span.type, span.start, span.end) for span in spans}
 
 
 def _equal(found: Sequence[object], expected: Sequence[object]) -> Bools:

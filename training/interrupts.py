@@ -11,7 +11,9 @@ class Interrupts:
 
     def __init__(self) -> None:
         self.seen = False
-        self._own = threading.current_thread() is threading.main_thread()
+        # In the background of a shell Ctrl-C is meant for others, and ignored.
+        ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        self._own = threading.current_thread() is threading.main_thread() and not ignored
 
     def __enter__(self) -> Self:
         if self._own:

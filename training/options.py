@@ -57,13 +57,14 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
         raise TableError("--reweigh needs --groups: name the column that holds the groups.")
     if not 0 <= chosen.layers < 6:
         raise TableError("--layers: from 1 to 5, or leave it out for all 6.")
-    if chosen.form == "head" and chosen.layers:
-        raise TableError("--layers makes an encoder of its own; --form head keeps the one that ships. Leave one out.")
     base = FORMS[chosen.form]
     changes = {"seed": chosen.seed, "layers": chosen.layers, "refuse": chosen.refuse} | (
         {"epochs": chosen.epochs, "least_steps": 0, "most_steps": sys.maxsize} if chosen.epochs is not None else {}
     )
-    return _with_settings(msgspec.structs.replace(base, **changes), chosen.settings)
+    plan = _with_settings(msgspec.structs.replace(base, **changes), chosen.settings)
+    if plan.frozen and plan.layers:
+        raise TableError("--layers makes an encoder of its own; --form head keeps the one that ships. Leave one out.")
+    return plan
 
 
 def answers_plan(chosen: argparse.Namespace) -> Plan:

@@ -20,7 +20,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     contrast: weight of the supervised contrastive loss beside the cross-entropy.
     layers: of a student that learns from the trained encoder; 0 makes none.
     bf16: multiply in bfloat16 while training, where the processor has instructions for it; evaluation stays in floats.
-    minutes: end the run at the epoch that would go past it; None for no bound.
+    minutes: end each learning of a run at the epoch that would go past it; None for no bound.
     """
 
     epochs: _Count = 8

@@ -23,7 +23,7 @@ from storeclerk.model import Encoder
 from storeclerk.text.reader import OWN_INTENTS
 from training.calibration.known import as_int8
 from training.cards import flat_figures
-from training.golden import golden_gate
+from training.golden import golden_gate, golden_texts
 from training.paths import RECIPE, ROOT, SHIPPED
 from training.shipped import check_model, manifest_entries, summary
 from training.tables import TableError, read_examples
@@ -126,12 +126,15 @@ def _ship(model: Path, given: Path | None, *, first: bool) -> None:
         raise TableError(
             f"{model} holds a model of {kind} with an encoder of its own. Fit it with --form head to ship it."
         )
+    if kind == "intent" and fits and (RECIPE / OWN_INTENTS).is_dir():
+        raise TableError(f"{RECIPE / OWN_INTENTS} reads intents in the place of the head that ships. Remove it first.")
     golden = GOLDEN | ({"intent" if kind == "reader" else kind: given} if given else {})
-    if not first:
-        own = SHIPPED / OWN_INTENTS
-        live = own if kind == "intent" and not fits and own.is_dir() else SHIPPED
-        for subject in GOLDEN if kind == "reader" else [kind]:
-            print(f"{subject}: {golden_gate(subject, model, live, golden[subject])}")
+    own = SHIPPED / OWN_INTENTS
+    live = own if kind == "intent" and not fits and own.is_dir() else SHIPPED
+    for subject in GOLDEN if kind == "reader" else [kind]:
+        examples = golden_texts(subject, model, golden[subject])
+        if not first:
+            print(f"{subject}: {golden_gate(subject, model, live, examples)}")
     if kind == "reader":
         ship_reader(model, golden["intent"], RECIPE)
         shutil.copyfile(model / "card.md", CARD)

@@ -64,6 +64,8 @@ def _check_header(path: Path, columns: Sequence[str], required: Sequence[str]) -
     for name in required:
         if name not in columns:
             raise TableError(f"{path}, row 1: there is no column {name}; it has {', '.join(columns)}. Add it.")
+
+    for name in filter(None, columns):
         if columns.count(name) > 1:
             raise TableError(f"{path}, row 1: {columns.count(name)} columns are named {name}. Keep one of them.")
 

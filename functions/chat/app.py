@@ -37,9 +37,9 @@ def service() -> ChatService:
     with ThreadPoolExecutor(1) as pool:
         # The model is checked and opened outside the interpreter's lock while the client is made: 20 to 50 ms less.
         opening = pool.submit(Encoder, model)
-        lake, shipped = stores.lake(config()), load_shipped(model)
+        lake, shipped = stores.lake(config()), load_shipped(model, config().refusal_threshold)
     encoder, orders = opening.result(), OrderDesk(ConsentGate(stores.customers(config())))
-    return ChatService.of(lake, encoder, shipped, orders, config())
+    return ChatService.of(lake, encoder, shipped, orders, config().contact_link)
 
 
 @api.route("POST /chat")

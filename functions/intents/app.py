@@ -29,8 +29,8 @@ def service() -> IntentService:
     config = Config.from_environment(os.environ)
     model = Path(config.model_directory)
     encoder = Encoder(model)
-    teacher, covered = Teacher(encoder, load_shipped(model)), PersonalDataCover.load(model, encoder)
-    return IntentService(stores.lake(config), teacher, covered)
+    teacher = Teacher(encoder, load_shipped(model, config.refusal_threshold))
+    return IntentService(stores.lake(config), teacher, PersonalDataCover.load(model, encoder))
 
 
 api.route("GET /intents")(lambda _: service().intents())

@@ -28,8 +28,10 @@ def service() -> IntentFiles:
     config = Config.from_environment(os.environ)
     model, lake = Path(config.model_directory), stores.lake(config)
     encoder = Encoder(model, threads=os.cpu_count() or 1)
-    teacher, covered = Teacher(encoder, load_shipped(model)), PersonalDataCover.load(model, encoder)
-    return IntentFiles(IntentService(lake, teacher, covered), inbox=stores.inbox(config), lake=lake)
+    teacher = Teacher(encoder, load_shipped(model, config.refusal_threshold))
+    return IntentFiles(
+        IntentService(lake, teacher, PersonalDataCover.load(model, encoder)), inbox=stores.inbox(config), lake=lake
+    )
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001

@@ -34,7 +34,7 @@ ORDER = Order(
 @pytest.fixture(autouse=True)
 def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "Encoder", lambda _folder: SmallEncoder())
-    monkeypatch.setattr(app, "load_shipped", lambda _folder: shipped())
+    monkeypatch.setattr(app, "load_shipped", lambda *_: shipped())
 
 
 def reply(event: dict[str, Any]) -> str:

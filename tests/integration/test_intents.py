@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 def _no_model(aws: Config, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
     for module in (app, job, chat):
         monkeypatch.setattr(module, "Encoder", lambda _folder, **_: SmallEncoder())
-        monkeypatch.setattr(module, "load_shipped", lambda _folder: shipped())
+        monkeypatch.setattr(module, "load_shipped", lambda *_: shipped())
     monkeypatch.setattr(PersonalDataCover, "load", lambda _folder, _encoder: redact)
     clients.s3().put_bucket_versioning(Bucket="inbox", VersioningConfiguration={"Status": "Enabled"})
 

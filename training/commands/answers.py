@@ -79,7 +79,7 @@ def _cut(pairs: Pairs, seed: int) -> tuple[Pairs, Pairs]:
     """Cut by query, so that no query is in both parts."""
     queries = sorted(set(pairs.queries))
     count = max(1, min(int(len(queries) * _HELD_OUT), _MOST_HELD_OUT))
-    held = set(np.random.default_rng(seed).permutation(queries)[:count].tolist())
+    held = {queries[place] for place in np.random.default_rng(seed).permutation(len(queries))[:count].tolist()}
     inside = [query in held for query in pairs.queries]
     train, valid = ([row for row, out in enumerate(inside) if out == part] for part in (False, True))
     return pairs.picked(train), pairs.picked(valid)

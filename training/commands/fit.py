@@ -190,5 +190,5 @@ class Fit:
         """A digest of what makes a run what it is, so that only the same run goes on from its checkpoint."""
         request = self._request
         files = [path.read_bytes() for path in (request.data, request.valid) if path]
-        options = repr((request.plan, request.groups, request.reweigh)).encode()
+        options = repr((self._subject.name, request.plan, request.groups, request.reweigh)).encode()
         return hashlib.sha256(b"\0".join([options, *files])).hexdigest()

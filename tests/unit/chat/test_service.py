@@ -15,21 +15,12 @@ from storeclerk.chat.intents.service import IntentService
 from storeclerk.chat.knowledge import ARTEFACT, KnowledgeIndex, build_index
 from storeclerk.chat.orders import NO_CONSENT, OrderDesk
 from storeclerk.chat.service import ChatService
-from storeclerk.config import Config
 from storeclerk.consent import ConsentGate
 from storeclerk.ports import Vectors
 from storeclerk.text.intent import IntentHead
 from storeclerk.text.redaction import redact
 from tests.fakes import FakeCustomers, FakeObjects
 from tests.unit.chat.intents.heads import PRICE_MATCH, SmallEncoder, arrays, shipped, teacher
-
-CONFIG = Config(
-    customers_table="customers",
-    products_table="products",
-    lake_bucket="lake",
-    inbox_bucket="inbox",
-    stream_queue_url="",
-)
 
 
 class CountingEncoder(SmallEncoder):
@@ -135,14 +126,6 @@ def test_a_message_out_of_scope_says_so(encoder: CountingEncoder) -> None:
     assert ask(service, "Do you sell horoscopes?").intent.oos
 
 
-def test_the_shop_may_move_the_threshold(encoder: CountingEncoder) -> None:
-    desk = OrderDesk(ConsentGate(FakeCustomers()))
-    config = replace(CONFIG, refusal_threshold=99.0)
-    service = ChatService.of(FakeObjects(), encoder, shipped(), desk, config)
-
-    assert ask(service, "When will my parcel arrive, how long does delivery take?").intent.oos
-
-
 def test_a_head_that_was_taught_is_heard_from_the_next_turn_on(encoder: CountingEncoder) -> None:
     lake, clock = FakeObjects(), iter(range(0, 1000, 100))
     intents = live_intents(lake, encoder, shipped(), clock=lambda: next(clock))
@@ -159,7 +142,7 @@ def test_a_head_that_was_taught_is_heard_from_the_next_turn_on(encoder: Counting
 def test_intents_with_an_encoder_of_their_own_are_read_by_it(encoder: CountingEncoder) -> None:
     own = CountingEncoder()
     desk = OrderDesk(ConsentGate(FakeCustomers()))
-    service = ChatService.of(FakeObjects(), encoder, replace(shipped(), own=own), desk, CONFIG)
+    service = ChatService.of(FakeObjects(), encoder, replace(shipped(), own=own), desk, "/help/contact")
 
     assert ask(service, "When will my parcel arrive?").intent.top3[0].label == "delivery"
     assert (encoder.calls, own.calls) == (1, 1)
@@ -169,7 +152,7 @@ def test_a_service_is_made_of_what_is_live_in_the_lake(encoder: CountingEncoder)
     lake = FakeObjects()
     Artefacts(lake).publish(ARTEFACT, build_index(ARTICLES, SmallEncoder()))
 
-    service = ChatService.of(lake, encoder, shipped(), OrderDesk(ConsentGate(FakeCustomers())), CONFIG)
+    service = ChatService.of(lake, encoder, shipped(), OrderDesk(ConsentGate(FakeCustomers())), "/help/contact")
 
     assert ask(service, "Does a gift card ever expire? A gift card never expires.").sources
 

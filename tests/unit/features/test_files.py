@@ -136,6 +136,16 @@ def test_a_long_file_is_written_in_parts(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [row["row_id"] for row in inbox.rows(FEATURES)] == [f"{report.file_id}-{n}" for n in range(1, 26)]
 
 
+def test_a_part_ends_where_it_has_as_much_text_as_is_read_in_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "PART_CHARACTERS", 100)
+    inbox = Inbox()
+
+    report = inbox.service.extract_file(inbox.drop("reviews/wide.csv", "text\n" + f"{'ok ' * 20}\n" * 5))
+
+    assert list(inbox.lake.keys("")) == [f"{FEATURES}{report.file_id}-0000{part}.jsonl" for part in (1, 2, 3)]
+    assert report.written == 5
+
+
 class Failing(FakeObjects):
     """A lake that fails at one of its writes."""
 

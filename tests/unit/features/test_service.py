@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from storeclerk.errors import TooLarge
 from storeclerk.features.catalogue import KEEP_SECONDS, Catalogue
 from storeclerk.features.contract import FeaturesRequest, RejectedRow
+from storeclerk.features.service import FeatureService
 from tests.fakes import FakeProducts
-from tests.unit.features.shop import TENT, feature_service
+from tests.unit.features.shop import TENT, FakeReader, feature_service
 from tests.unit.features.test_rows import ANY_CELL
 
 SERVICE = feature_service()
@@ -43,26 +44,33 @@ def test_five_hundred_rows_are_taken_and_no_more() -> None:
         SERVICE.extract_rows(request(*[{"text": "ok"}] * 501))
 
 
-@pytest.mark.parametrize(
-    "text", ["product12 " * 2_000, '"' * 20_000, "\u00e9" * 20_000], ids=["names", "quotes", "accents"]
-)
-def test_as_much_text_as_is_taken_fits_into_an_answer(text: str) -> None:
-    assert _answer_size(text, 25) < 6_000_000
+def test_an_answer_that_lambda_cannot_send_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = _answer_size("\u00e9", 5)
+    monkeypatch.setattr("storeclerk.features.service.MAX_ANSWER_BYTES", limit)
 
-
-def test_an_answer_that_lambda_cannot_send_is_refused_with_what_to_do() -> None:
+    assert _answer_size("\u00e9", 4) < limit
     with pytest.raises(TooLarge, match=r"answer would have .* fewer rows"):
-        _answer_size("\U0001f600" * 20_000, 25)
+        _answer_size("\u00e9", 6)
 
 
 def test_more_text_than_can_be_read_in_time_is_refused_with_what_to_do() -> None:
-    with pytest.raises(TooLarge, match=r"520,000 characters; at most 500,000 are taken\. Send fewer rows"):
-        _answer_size("a" * 20_000, 26)
+    with pytest.raises(TooLarge, match=r"160,000 characters; at most 150,000 are taken\. Send fewer"):
+        _answer_size("a" * 20_000, 8)
 
 
 def _answer_size(text: str, rows: int) -> int:
     response = SERVICE.extract_rows(request(*[{"text": text}] * rows))
     return len(json.dumps({"body": msgspec.json.encode(response).decode()}))
+
+
+def test_a_product_uncovers_its_own_name_and_no_longer_one() -> None:
+    service = FeatureService(FakeReader(), Catalogue(FakeProducts([msgspec.structs.replace(TENT, title="Moor")])))
+
+    kept, covered = service.extract_rows(request({"text": "the Meadow 4"}, {"text": "ask Mia Moor"})).rows
+
+    assert (kept.text, covered.text) == ("the [person]", "ask [person]")
+    (own,) = SERVICE.extract_rows(request({"text": "the Meadow 4"})).rows
+    assert own.text == "the Meadow 4"
 
 
 def test_a_row_has_a_hundred_mentions_at_most() -> None:

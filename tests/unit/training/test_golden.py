@@ -7,7 +7,7 @@ from storeclerk.model import Reading
 from tests.unit.training.models import FakeEncoder, model_folder
 from training import shipped
 from training.gate import GateError
-from training.golden import golden_gate
+from training.golden import golden_gate, golden_texts
 from training.tables import TableError
 
 # FakeEncoder puts "money" on the first axis, "parcel" on the second: see HEADS for what lies there.
@@ -37,7 +37,10 @@ def test_a_model_is_as_good_as_itself(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(shipped, "Encoder", FakeEncoder)
     model = model_folder(tmp_path / "model", subject)
 
-    assert golden_gate(subject, model, model, golden(tmp_path, subject)).difference.value == 0
+    assert (
+        golden_gate(subject, model, model, golden_texts(subject, model, golden(tmp_path, subject))).difference.value
+        == 0
+    )
 
 
 @pytest.mark.parametrize("subject", ["intent", "sentiment", "needs"])
@@ -50,7 +53,7 @@ def test_a_model_that_loses_a_golden_text_is_refused(
     )
 
     with pytest.raises(GateError, match="of 2 golden texts right, the live model 2"):
-        golden_gate(subject, candidate, live, golden(tmp_path, subject))
+        golden_gate(subject, candidate, live, golden_texts(subject, live, golden(tmp_path, subject)))
 
 
 def test_golden_texts_of_intents_that_the_candidate_does_not_know_are_named(
@@ -61,4 +64,4 @@ def test_golden_texts_of_intents_that_the_candidate_does_not_know_are_named(
     (tmp_path / "golden").write_text("text,label\nmy money,refund\na lift,elevator\n", encoding="utf-8")
 
     with pytest.raises(TableError, match=r"1 intents that .*model does not know, such as elevator\. Give texts of its"):
-        golden_gate("intent", model, model, tmp_path / "golden")
+        golden_texts("intent", model, tmp_path / "golden")

@@ -41,6 +41,7 @@ def test_any_setting_can_be_another() -> None:
         (["--set", "max_tokens=9000"], r"`\$.max_tokens`"),
         (["--seed", "-1"], r"`\$.seed`"),
         (["--refuse", "0.9"], r"`\$.refuse`"),
+        (["--form", "head", "--set", "layers=3"], "Leave one out"),
         (["--reweigh"], "--reweigh needs --groups"),
         (["--epochs", "0"], r"`\$.epochs`"),
         (["--layers", "6"], "from 1 to 5"),

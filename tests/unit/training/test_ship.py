@@ -144,7 +144,7 @@ def test_a_head_for_another_encoder_is_not_shipped(
 def test_a_reader_is_held_against_the_live_one_in_all_that_it_reads(
     recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, worse: str
 ) -> None:
-    def forgetful(subject: str, model: Path, live: Path, _golden: Path) -> Comparison:
+    def forgetful(subject: str, model: Path, live: Path, _examples: object) -> Comparison:
         asked.append(subject)
         return live_gate(np.array([model == live or subject != worse]), np.array([True]))
 
@@ -167,3 +167,27 @@ def test_a_folder_that_holds_no_model_is_named(
 
     assert call(tmp_path) == 2
     assert capsys.readouterr().err.startswith(str(tmp_path))
+
+
+def test_a_golden_file_that_cannot_be_used_leaves_the_recipe_as_it_was(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(candidate(tmp_path / "old", "intent")) == 0
+    before = {path: path.read_bytes() for path in recipe.rglob("*") if path.is_file()}
+
+    assert call(candidate(tmp_path / "new", "intent"), "--first", "--golden", str(tmp_path / "nowhere.csv")) == 2
+    assert "nowhere.csv cannot be read" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in recipe.rglob("*") if path.is_file()} == before
+
+
+def test_an_intent_head_that_would_not_be_read_is_not_shipped(
+    recipe: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(candidate(tmp_path / "own", "intent")) == 0
+    model = candidate(tmp_path / "head", "intent")
+    digests = {"encoder.onnx": "0" * 64, "encoder.bin": "1" * 64, "tokenizer.json": "2" * 64}
+    name_files(model, digests)
+    name_files(recipe, digests)
+
+    assert call(model) == 2
+    assert "reads intents in the place of the head that ships. Remove it first" in capsys.readouterr().err

@@ -14,7 +14,6 @@ from storeclerk.chat.intents.shipped import Shipped
 from storeclerk.chat.knowledge import Found, KnowledgeIndex, live_knowledge
 from storeclerk.chat.orders import OrderDesk
 from storeclerk.chat.passages import Passage
-from storeclerk.config import Config
 from storeclerk.ports import ObjectStore, TextEncoder, Vectors
 from storeclerk.text.intent import Intent, IntentHead
 
@@ -32,7 +31,6 @@ class ChatService:
 
     knowledge gives the live index or None, intents the live head; person is where a human can be reached; near is the
     least cosine between a question and a passage that answers it. own reads intents where the shop's have an encoder.
-    refuse_below is the score below which a text is out of scope, where it is not to be that of the head.
     """
 
     encoder: TextEncoder
@@ -42,20 +40,12 @@ class ChatService:
     person: str
     near: float = NEAR
     own: TextEncoder | None = None
-    refuse_below: float | None = None
 
     @classmethod
-    def of(cls, lake: ObjectStore, encoder: TextEncoder, shipped: Shipped, orders: OrderDesk, config: Config) -> Self:
+    def of(cls, lake: ObjectStore, encoder: TextEncoder, shipped: Shipped, orders: OrderDesk, person: str) -> Self:
         """Make a service of what is live in a lake. Raises ModelError where what ships is no intent head."""
-        return cls(
-            encoder,
-            live_knowledge(lake, encoder),
-            live_intents(lake, encoder, shipped),
-            orders,
-            config.contact_link,
-            own=shipped.own,
-            refuse_below=config.refusal_threshold,
-        )
+        intents = live_intents(lake, encoder, shipped)
+        return cls(encoder, live_knowledge(lake, encoder), intents, orders, person, own=shipped.own)
 
     def answer(self, request: ChatRequest, request_id: str) -> ChatResponse:
         """Answer anyone's message from the articles."""
@@ -72,7 +62,7 @@ class ChatService:
         return ChatResponse(
             reply=reply,
             sources=tuple(sources),
-            intent=_intent(self.intents().classify(summary, self.refuse_below)[0]),
+            intent=_intent(self.intents().classify(summary)[0]),
             session_id=request.session_id or uuid4().hex,
             request_id=request_id,
         )

@@ -1,7 +1,6 @@
 """The rows of one file, written into the lake part by part."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 import msgspec
 
@@ -14,6 +13,8 @@ from storeclerk.features.service import FeatureService
 from storeclerk.lake import Lake
 
 PART_ROWS = 1000  # about one object of a megabyte
+# Read within a minute, whatever the script: a part that outlasts the job would be begun again for ever.
+PART_CHARACTERS = 250_000
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -54,8 +55,15 @@ class PartWriter:
 
 
 def _parts(rows: Iterator[RawRow]) -> Iterator[list[tuple[int, RawRow]]]:
-    numbered = enumerate(rows, start=1)
-    while part := list(islice(numbered, PART_ROWS)):
+    part: list[tuple[int, RawRow]] = []
+    characters = 0
+    for number, row in enumerate(rows, start=1):
+        part.append((number, row))
+        characters += sum(len(cell) for cell in (row.cells or {}).values() if isinstance(cell, str))
+        if len(part) == PART_ROWS or characters >= PART_CHARACTERS:
+            yield part
+            part, characters = [], 0
+    if part:
         yield part
 
 

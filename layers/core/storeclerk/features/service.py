@@ -68,7 +68,7 @@ class FeatureService:
 def _feature_row(source: str, row_id: str, row: Row, reading: TextReading, finder: MentionFinder) -> FeatureRow:
     # A product may bear a name; it is none of a person then.
     named = finder.find(row.text)
-    text = cover(row.text, [span for span in reading.pii if not any(_touch(span, mention) for mention in named)])
+    text = cover(row.text, [span for span in reading.pii if not any(_within(span, mention) for mention in named)])
     return FeatureRow(
         source=source,
         row_id=row_id,
@@ -84,8 +84,8 @@ def _feature_row(source: str, row_id: str, row: Row, reading: TextReading, finde
     )
 
 
-def _touch(span: PiiSpan, mention: Mention) -> bool:
-    return span.start < mention.end and mention.start < span.end
+def _within(span: PiiSpan, mention: Mention) -> bool:
+    return mention.start <= span.start and span.end <= mention.end
 
 
 def _parse(cells: object) -> Row:

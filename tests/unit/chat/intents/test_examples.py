@@ -14,18 +14,18 @@ from tests.unit.chat.intents.heads import PRICE_MATCH
 
 @pytest.mark.parametrize("label", ["price_match", "Size & fit (shoes)", "größe", "1st order", "x" * 60])
 def test_a_plain_name_is_a_label(label: str) -> None:
-    assert checked_label(label) == label
+    assert checked_label(label, redact) == label
 
 
 @pytest.mark.parametrize("label", ["", " a", "a ", "a/b", "a%20b", "a\nb", "-a", "x" * 61, "a\0"])
 def test_what_no_path_can_carry_is_no_label(label: str) -> None:
     with pytest.raises(BadInput, match="1 to 60 letters"):
-        checked_label(label)
+        checked_label(label, redact)
 
 
 def test_the_label_of_texts_out_of_scope_is_taken() -> None:
     with pytest.raises(BadInput, match="out of scope"):
-        checked_label("oos")
+        checked_label("oos", redact)
 
 
 def test_personal_data_leaves_an_example_before_it_is_kept() -> None:
@@ -64,4 +64,4 @@ def test_any_texts_are_taken_or_refused(texts: list[str]) -> None:
 @pytest.mark.parametrize("label", ["call 020 7946 0958", "order of 4111 1111 1111 1111"])
 def test_a_label_does_not_name_a_person(label: str) -> None:
     with pytest.raises(BadInput, match="as of a person"):
-        checked_label(label)
+        checked_label(label, redact)

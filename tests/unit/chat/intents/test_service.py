@@ -1,7 +1,9 @@
 """Intents taught, removed and taken back."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from storeclerk.artefacts import Artefacts
@@ -293,3 +295,23 @@ def test_several_intents_become_one_version_and_each_has_its_outcome(service: In
 
     again, outcomes = service.teach_all({"price_match": PRICE_MATCH})
     assert (again, [one.outcome for one in outcomes]) == (version, ["unchanged"])
+
+
+def test_a_threshold_that_the_shop_moves_holds_for_what_was_taught_before(
+    service: IntentService, lake: Contended
+) -> None:
+    service.teach("price_match", MATCH)
+    moved = replace(shipped(), arrays={**shipped().arrays, "threshold": np.array(99, dtype=np.float32)})
+
+    head = live_intents(lake, SmallEncoder(), moved)()
+
+    assert head.threshold == 99
+    assert "price_match" in head.labels
+    with pytest.raises(BadInput, match="as out of scope"):
+        IntentService(lake, Teacher(SmallEncoder(), moved), redact).teach("gift_wrap", WRAP)
+
+
+def test_a_label_that_names_a_person_is_not_kept_in_what_is_told(service: IntentService) -> None:
+    _, (outcome,) = service.teach_all({"call 020 7946 0958": PRICE_MATCH})
+
+    assert (outcome.label, outcome.outcome) == ("call [phone]", "refused")

@@ -27,6 +27,7 @@ from storeclerk.ports import ObjectStore
 from storeclerk.text.few_shot import labels_of
 
 _TRIES = 5
+_TOLD = 200  # characters of a label that is refused
 
 
 class _Change(NamedTuple):
@@ -62,7 +63,7 @@ class IntentService:
             StoreUnavailable: other changes came first, again and again.
         """
         texts = checked_examples(request.examples, self._covered)
-        name = checked_label(label)
+        name = checked_label(label, self._covered)
         before, after, version = self._change(lambda head: self._taught(head, name, texts, replace=request.replace))
         intent = _of(after, name)
         return TaughtResponse(
@@ -146,10 +147,12 @@ class IntentService:
 
     def _tried(self, head: Taught, label: str, texts: Sequence[str]) -> tuple[Taught, LabelOutcome]:
         try:
-            checked = checked_examples(texts, self._covered)
-            after = self._taught(head, checked_label(label), checked, replace=head.find(label) is not None)
+            name, checked = checked_label(label, self._covered), checked_examples(texts, self._covered)
+            after = self._taught(head, name, checked, replace=head.find(name) is not None)
         except BadInput as error:
-            return head, LabelOutcome(label=label, outcome="refused", examples=len(texts), reason=error.message)
+            # The label may be what is wrong, and the report is kept.
+            told = self._covered(label[:_TOLD])
+            return head, LabelOutcome(label=told, outcome="refused", examples=len(texts), reason=error.message)
         outcome = LabelOutcome(label=label, outcome="unchanged" if after is head else "taught", examples=len(checked))
         return after, outcome
 

@@ -1,8 +1,10 @@
 """The intent head that ships in the model layer, and the golden texts that no later head may get wrong."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from storeclerk.errors import ModelError
 from storeclerk.model import Encoder
@@ -29,14 +31,17 @@ class Shipped:
     own: TextEncoder | None = None
 
 
-def load_shipped(folder: Path) -> Shipped:
-    """Read a model folder.
+def load_shipped(folder: Path, threshold: float | None = None) -> Shipped:
+    """Read a model folder; threshold: the score below which texts are refused, where it is not to be the head's own.
 
     Raises:
         ModelError: a file is missing, altered or damaged.
     """
     own = folder / _OWN_INTENTS
-    return _read(own, Encoder(own)) if (own / "manifest.json").is_file() else _read(folder, None)
+    found = _read(own, Encoder(own)) if (own / "manifest.json").is_file() else _read(folder, None)
+    if threshold is None:
+        return found
+    return replace(found, arrays={**found.arrays, "threshold": np.array(threshold, dtype=np.float32)})
 
 
 def _read(folder: Path, own: TextEncoder | None) -> Shipped:

@@ -87,7 +87,9 @@ class Teacher:
         """
         intents = read_intents(artefact.files)
         if read_base(artefact.files) == self.shipped.base:
-            return Taught(read_arrays(artefact.files), intents, artefact.manifest.metrics.get("golden", 1.0))
+            # Whatever the threshold was when this was published: the shop may have moved it since.
+            arrays = {**read_arrays(artefact.files), "threshold": self.shipped.arrays["threshold"]}
+            return Taught(arrays, intents, artefact.manifest.metrics.get("golden", 1.0))
         head = self.teach_again(intents)
         left_out = sum(intent.left_out is not None for intent in head.intents)
         logger().warning("intents taught again", version=artefact.manifest.version, left_out=left_out)
