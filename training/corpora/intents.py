@@ -8,6 +8,7 @@ from training.paths import ROOT
 from training.tables import OUT_OF_SCOPE
 
 WRITTEN = ROOT / "training/intent_texts"
+STORE = WRITTEN / "sample_store.csv"
 # The set's texts come from templates and tell little that is new past this many of an intent.
 _TEMPLATED, _TEMPLATED_VALID = 40, 8
 _FOREIGN = 500
@@ -22,16 +23,16 @@ def intents(data: Path) -> tuple[list[Row], list[Row]]:
         at_most(shuffled([(row["utterance"], row["intent"]) for row in rows if row["split"] == part]), most)
         for part, most in (("train", _TEMPLATED), ("dev", _TEMPLATED_VALID))
     )
-    for texts in (written("sample_store.csv"), written("out_of_scope.csv"), foreign(data)):
+    for texts in (written(STORE), written(WRITTEN / "out_of_scope.csv"), foreign(data)):
         kept, held = cut(distinct(texts))
         train += kept
         valid += held
     return train, valid
 
 
-def written(name: str) -> list[Row]:
+def written(path: Path) -> list[Row]:
     """Read texts of this repository."""
-    with (WRITTEN / name).open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         return [(row["text"], row["label"]) for row in csv.DictReader(file)]
 
 

@@ -4,14 +4,13 @@ Reviews of films and clothes say little of how people write to a shop. The head 
 public texts beside all of ours: of 120 invented texts that chose the share, it gets 80 right for 66 by the public ones.
 """
 
-import csv
 import gzip
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
-from training.corpora.intents import written
+from training.corpora.intents import STORE, written
 from training.corpora.texts import VALIDATION_SHARE, Row, at_most, cut, distinct, rows_of
 from training.paths import ROOT
 
@@ -67,13 +66,12 @@ def plain_requests(data: Path) -> list[Row]:
 
 def written_judgements(_data: Path) -> list[Row]:
     """Reviews, messages and answers to surveys, written and labelled for this repository."""
-    with WRITTEN.open(encoding="utf-8", newline="") as file:
-        return [(row["text"], row["label"]) for row in csv.DictReader(file)]
+    return written(WRITTEN)
 
 
 def written_requests(_data: Path) -> list[Row]:
     """What customers of the sample store ask for judges nothing either, where nothing went wrong."""
-    return [(text, "neutral") for text, label in written("sample_store.csv") if label not in _MOODY]
+    return [(text, "neutral") for text, label in written(STORE) if label not in _MOODY]
 
 
 # How many texts of each label a set gives at most: sets weigh about the same, and no label drowns another.

@@ -97,13 +97,8 @@ class Artefacts:
 
     def manifests(self, name: str) -> list[Manifest]:
         """Read the manifest of each version, newest first. One that cannot be read is logged and left out."""
-        found = []
-        for key in self._store.keys(f"artefacts/{name}/"):
-            if key.endswith("/manifest.json"):
-                try:
-                    found.append(_decode(self._read_part(key), Manifest, key))
-                except ModelError as error:
-                    logger().error("version left out", artefact=name, reason=error.message)
+        keys = (key for key in self._store.keys(f"artefacts/{name}/") if key.endswith("/manifest.json"))
+        found = [manifest for key in keys if (manifest := self._manifest(key))]
         return sorted(found, key=lambda manifest: manifest.created, reverse=True)
 
     def read(self, name: str, version: str) -> Artefact:
@@ -135,6 +130,13 @@ class Artefacts:
             )
             self._write(manifest, files)
         return manifest
+
+    def _manifest(self, key: str) -> Manifest | None:
+        try:
+            return _decode(self._read_part(key), Manifest, key)
+        except ModelError as error:
+            logger().error("version left out", reason=error.message)
+            return None
 
     def _whole(self, name: str, version: str) -> Manifest | None:
         try:

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.corpora.intents import written
+from training.corpora.intents import WRITTEN, written
 from training.corpora.sentiment import film_sentences
 from training.corpora.sources import SOURCES, sources_of
 from training.corpora.texts import at_most, cut, distinct
@@ -53,6 +53,6 @@ def test_each_set_names_its_licence_and_what_it_teaches() -> None:
 
 
 def test_the_written_texts_are_read_whole() -> None:
-    rows = written("out_of_scope.csv")
+    rows = written(WRITTEN / "out_of_scope.csv")
     assert {label for _, label in rows} == {"oos"}
     assert len(rows) > 500

@@ -1,59 +1,14 @@
 """Intents taught, removed and taken back."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-
-import numpy as np
 import pytest
 
-from storeclerk.artefacts import Artefacts
-from storeclerk.chat.intents.contract import IntentsResponse, TeachRequest
-from storeclerk.chat.intents.live import live_intents
+from storeclerk.chat.intents.contract import TeachRequest
 from storeclerk.chat.intents.service import IntentService
 from storeclerk.chat.intents.taught import ARTEFACT
-from storeclerk.chat.intents.teacher import Teacher
 from storeclerk.errors import BadInput, NotFound, StoreUnavailable
-from storeclerk.ports import Vectors
 from storeclerk.text.redaction import redact
-from tests.fakes import FakeObjects
-from tests.unit.chat.intents.heads import GIFT_WRAP, KNOWN, PRICE_MATCH, SmallEncoder, golden, shipped, teacher
-
-MATCH = TeachRequest(examples=PRICE_MATCH)
-WRAP = TeachRequest(examples=GIFT_WRAP)
-QUESTION = "please match the price of that shop"
-
-
-class Contended(FakeObjects):
-    """A lake in which others act each time before a pointer is written."""
-
-    others: list[Callable[[], object]]
-
-    def replace(self, key: str, data: bytes, *, tag: str | None) -> bool:
-        if self.others:
-            self.others.pop()()
-        return super().replace(key, data, tag=tag)
-
-
-@pytest.fixture
-def lake() -> Contended:
-    lake = Contended()
-    lake.others = []
-    return lake
-
-
-@pytest.fixture
-def service(lake: Contended) -> IntentService:
-    return IntentService(lake, teacher(), redact)
-
-
-def names(answer: IntentsResponse) -> dict[str, str]:
-    return {one.label: one.origin for one in answer.intents if one.left_out is None}
-
-
-def heard(lake: FakeObjects, text: str = QUESTION, base: str = "model one") -> str:
-    """The intent that a chat which starts now reads in a text."""
-    head = live_intents(lake, SmallEncoder(), shipped(base))()
-    return head.classify(SmallEncoder().encode([text]))[0].label
+from tests.unit.chat.intents.heads import GIFT_WRAP, KNOWN, PRICE_MATCH, golden, teacher
+from tests.unit.chat.intents.services import MATCH, WRAP, Contended, heard, names
 
 
 def test_before_anything_is_taught_the_intents_are_those_that_ship(service: IntentService, lake: Contended) -> None:
@@ -162,109 +117,12 @@ def test_changes_that_come_between_again_and_again_are_told(lake: Contended, ser
     assert "price_match" not in names(service.intents())
 
 
-def test_each_change_is_a_version_and_one_can_go_back(service: IntentService, lake: Contended) -> None:
-    first = service.teach("price_match", MATCH).version
-    second = service.teach("gift_wrap", WRAP).version
-
-    versions = {one.version: one for one in service.versions().versions}
-    assert {name: (one.live, one.taught) for name, one in versions.items()} == {
-        first: (False, ["price_match"]),
-        second: (True, ["price_match", "gift_wrap"]),
-    }
-
-    assert first is not None
-    assert service.make_live(first).version == first
-    assert set(names(service.intents())) == {*KNOWN, "price_match"}
-    assert heard(lake) == "price_match"
-
-
-def test_one_can_go_back_from_a_version_that_is_damaged(service: IntentService, lake: Contended) -> None:
-    first = service.teach("price_match", MATCH).version
-    second = service.teach("gift_wrap", WRAP).version
-    lake.objects[f"artefacts/{ARTEFACT}/{second}/head.npz"] = b"damaged"
-
-    assert first is not None
-    assert IntentService(lake, teacher(), redact).make_live(first).version == first
-
-
 def test_a_label_that_differs_only_in_how_it_is_written_is_refused(service: IntentService) -> None:
     service.teach("price_match", MATCH)
 
     for label in ("Price_Match", "price match"):
         with pytest.raises(BadInput, match="an intent 'price_match' already, which differs"):
             service.teach(label, WRAP)
-
-
-def test_what_cannot_be_taught_again_in_time_is_left_out_and_says_what_to_do() -> None:
-    known = teacher().teach(teacher().untaught, "price_match", PRICE_MATCH).intents
-    hurried = Teacher(SmallEncoder(), shipped("model two"), seconds=0)
-
-    (left,) = hurried.teach_again(known).intents
-
-    assert left.left_out is not None
-    assert "Roll back to the live version" in left.left_out
-    assert left.texts == known[0].texts
-
-
-def test_one_can_go_back_where_the_pointer_is_damaged(service: IntentService, lake: Contended) -> None:
-    first = service.teach("price_match", MATCH).version
-    lake.objects[f"artefacts/{ARTEFACT}/live.json"] = b"{"
-
-    assert [one.version for one in service.versions().versions] == [first]
-    assert first is not None
-    assert service.make_live(first).version == first
-
-
-def test_a_version_that_is_not_whole_cannot_be_gone_back_to(service: IntentService, lake: Contended) -> None:
-    version = service.teach("price_match", MATCH).version
-    del lake.objects[f"artefacts/{ARTEFACT}/{version}/head.npz"]
-
-    assert version is not None
-    for name in (version, "0" * 16):
-        with pytest.raises(NotFound, match=name):
-            service.make_live(name)
-
-
-def test_on_another_model_intents_are_taught_again_from_their_examples(service: IntentService, lake: Contended) -> None:
-    version = service.teach("price_match", MATCH).version
-    assert version is not None
-    newer = IntentService(lake, teacher("model two"), redact)
-
-    assert heard(lake, base="model two") == "price_match"
-    assert set(names(newer.intents())) == {*KNOWN, "price_match"}
-
-    assert newer.make_live(version).version != version
-    assert heard(lake, base="model two") == "price_match"
-
-
-class Forgetful(SmallEncoder):
-    """An encoder to which all prices look the same as returns."""
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        return super().encode([KNOWN["returns"][0] if "price" in text else text for text in texts])
-
-
-def test_an_intent_that_another_model_cannot_tell_is_left_out_and_its_examples_kept(
-    service: IntentService, lake: Contended
-) -> None:
-    service.teach("price_match", MATCH)
-    service.teach("gift_wrap", WRAP)
-    newer = IntentService(lake, Teacher(Forgetful(), shipped("model two")), redact)
-
-    found = {one.label: one for one in newer.intents().intents}
-
-    assert found["gift_wrap"].left_out is None
-    assert "'price_match'" in (found["price_match"].left_out or "")
-    assert found["price_match"].examples == 6
-    assert set(names(newer.remove("price_match"))) == {*KNOWN, "gift_wrap"}
-
-
-@pytest.mark.parametrize("file", ["head.npz", "intents.jsonl", "base.json"])
-def test_a_version_whose_files_are_nonsense_leaves_the_chat_with_what_ships(lake: Contended, file: str) -> None:
-    files = teacher().untaught.to_files("model one") | {file: b"\xff nonsense"}
-    Artefacts(lake).publish(ARTEFACT, files)
-
-    assert heard(lake) in KNOWN
 
 
 def test_several_intents_become_one_version_and_each_has_its_outcome(service: IntentService) -> None:
@@ -295,20 +153,6 @@ def test_several_intents_become_one_version_and_each_has_its_outcome(service: In
 
     again, outcomes = service.teach_all({"price_match": PRICE_MATCH})
     assert (again, [one.outcome for one in outcomes]) == (version, ["unchanged"])
-
-
-def test_a_threshold_that_the_shop_moves_holds_for_what_was_taught_before(
-    service: IntentService, lake: Contended
-) -> None:
-    service.teach("price_match", MATCH)
-    moved = replace(shipped(), arrays={**shipped().arrays, "threshold": np.array(99, dtype=np.float32)})
-
-    head = live_intents(lake, SmallEncoder(), moved)()
-
-    assert head.threshold == 99
-    assert "price_match" in head.labels
-    with pytest.raises(BadInput, match="as out of scope"):
-        IntentService(lake, Teacher(SmallEncoder(), moved), redact).teach("gift_wrap", WRAP)
 
 
 def test_a_label_that_names_a_person_is_not_kept_in_what_is_told(service: IntentService) -> None:
