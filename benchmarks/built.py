@@ -19,7 +19,7 @@ from ops.paths import LOCAL_BUILD, SAMPLE_STORE
 from ops.shop import Shop
 from storeclerk.adapters.s3 import Bucket
 from storeclerk.artefacts import Artefacts
-from storeclerk.chat.knowledge import ARTEFACT, build_index
+from storeclerk.chat.knowledge.index import ARTEFACT, build_index
 from storeclerk.model import Encoder
 
 if TYPE_CHECKING:

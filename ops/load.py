@@ -20,7 +20,7 @@ from ops.shop import Shop
 from storeclerk.adapters.dynamodb import CustomersTable, ProductsTable
 from storeclerk.adapters.s3 import Bucket
 from storeclerk.artefacts import Artefacts
-from storeclerk.chat.knowledge import ARTEFACT, build_index
+from storeclerk.chat.knowledge.index import ARTEFACT, build_index
 from storeclerk.consent import Consent, ConsentGate, Purpose, consent_attributes, consent_item
 from storeclerk.errors import NotFound
 from storeclerk.lake import Lake

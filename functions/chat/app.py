@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from storeclerk.adapters import stores
 from storeclerk.chat.contract import MAX_BODY_BYTES, ChatRequest, ChatResponse
 from storeclerk.chat.intents.shipped import load_shipped
-from storeclerk.chat.orders import OrderDesk
+from storeclerk.chat.orders.desk import OrderDesk
 from storeclerk.chat.service import ChatService
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ops.paths import SAMPLE_STORE
-from storeclerk.chat.knowledge import Found, KnowledgeIndex, build_index
+from storeclerk.chat.knowledge.index import Found, KnowledgeIndex, build_index
 from storeclerk.chat.service import NEAR
 from storeclerk.model import Encoder
 

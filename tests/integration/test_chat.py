@@ -10,7 +10,7 @@ import pytest
 from functions.chat import app
 from storeclerk.adapters import stores
 from storeclerk.artefacts import Artefacts
-from storeclerk.chat.knowledge import ARTEFACT, build_index
+from storeclerk.chat.knowledge.index import ARTEFACT, build_index
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.records import Order, as_json

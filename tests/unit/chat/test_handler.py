@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.chat import app
-from storeclerk.chat.knowledge import KnowledgeIndex, build_index
-from storeclerk.chat.orders import NO_CONSENT, NO_ORDERS, OrderDesk
+from storeclerk.chat.knowledge.index import KnowledgeIndex, build_index
+from storeclerk.chat.orders.desk import NO_CONSENT, NO_ORDERS, OrderDesk
 from storeclerk.chat.service import ChatService
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.text.intent import IntentHead

@@ -12,8 +12,8 @@ from storeclerk.chat.contract import ChatRequest, ChatResponse
 from storeclerk.chat.intents.contract import TeachRequest
 from storeclerk.chat.intents.live import live_intents
 from storeclerk.chat.intents.service import IntentService
-from storeclerk.chat.knowledge import ARTEFACT, KnowledgeIndex, build_index
-from storeclerk.chat.orders import NO_CONSENT, OrderDesk
+from storeclerk.chat.knowledge.index import ARTEFACT, KnowledgeIndex, build_index
+from storeclerk.chat.orders.desk import NO_CONSENT, OrderDesk
 from storeclerk.chat.service import ChatService
 from storeclerk.consent import ConsentGate
 from storeclerk.ports import Vectors

@@ -6,7 +6,7 @@ import pytest
 
 from sample_store.order import BULKY_SHIPPING
 from sample_store.shop import DATA, FREE_SHIPPING_FROM, SHIPPING
-from storeclerk.chat.articles import parse_article
+from storeclerk.chat.knowledge.articles import parse_article
 from tests.unit.sample_store.conftest import Row
 
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted((DATA / "knowledge").glob("*.md"))}

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from storeclerk.chat.contract import ChatRequest, ChatResponse, LikelyIntent, ReadIntent, Source
 from storeclerk.chat.intents.live import live_intents
 from storeclerk.chat.intents.shipped import Shipped
-from storeclerk.chat.knowledge import Found, KnowledgeIndex, live_knowledge
-from storeclerk.chat.orders import OrderDesk
-from storeclerk.chat.passages import Passage
+from storeclerk.chat.knowledge.index import Found, KnowledgeIndex, live_knowledge
+from storeclerk.chat.knowledge.passages import Passage
+from storeclerk.chat.orders.desk import OrderDesk
 from storeclerk.ports import ObjectStore, TextEncoder, Vectors
 from storeclerk.text.intent import Intent, IntentHead
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from storeclerk.chat.order_questions import order_question
+from storeclerk.chat.orders.questions import order_question
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.errors import ConsentRequired, StoredDataError
 from storeclerk.ports import Item

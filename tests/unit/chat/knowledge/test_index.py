@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from storeclerk.chat.knowledge import KnowledgeIndex, build_index
+from storeclerk.chat.knowledge.index import KnowledgeIndex, build_index
 from storeclerk.errors import BadFile, BadInput, ModelError
 from tests.fakes import FakeEncoder
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeclerk.chat.articles import Section, parse_article, slug
+from storeclerk.chat.knowledge.articles import Section, parse_article, slug
 from storeclerk.errors import BadFile
 
 FRONT = "---\ntitle: Returns\ntopic: returns\nupdated: 2026-10-01\n---\n"

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storeclerk.artefacts import Artefacts, Live
-from storeclerk.chat.articles import parse_article
-from storeclerk.chat.passages import Passage, passages
+from storeclerk.chat.knowledge.articles import parse_article
+from storeclerk.chat.knowledge.passages import Passage, passages
 from storeclerk.errors import BadInput, ModelError
 from storeclerk.lake import to_lines
 from storeclerk.ports import ObjectStore, TextEncoder, Vectors

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from storeclerk.chat.orders import NO_CONSENT, NO_ORDERS, OrderDesk
+from storeclerk.chat.orders.desk import NO_CONSENT, NO_ORDERS, OrderDesk
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.errors import StoredDataError
 from storeclerk.records import Order, OrderStatus, as_json

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeclerk.chat.articles import Article, Section
-from storeclerk.chat.passages import MAX_WORDS, passages, sentences
+from storeclerk.chat.knowledge.articles import Article, Section
+from storeclerk.chat.knowledge.passages import MAX_WORDS, passages, sentences
 
 WORDS = st.text("abcdefgh", min_size=1, max_size=5)
 SENTENCES = st.lists(WORDS, min_size=1, max_size=60).map(lambda words: f"X{' '.join(words)}.")

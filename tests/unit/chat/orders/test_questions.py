@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeclerk.chat.order_questions import OrderQuestion, order_question
+from storeclerk.chat.orders.questions import OrderQuestion, order_question
 
 LATEST = [
     "Where is my order?",

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from storeclerk.chat.articles import Article, slug
+from storeclerk.chat.knowledge.articles import Article, slug
 from storeclerk.records import Record
 
 # The encoder was trained on texts of up to 128 tokens, about 100 words; longer ones blur.
