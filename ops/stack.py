@@ -40,6 +40,7 @@ class Stack:
                 "LAKE_BUCKET": self.outputs["LakeBucketName"],
                 "INBOX_BUCKET": self.outputs["InboxBucketName"],
                 "STREAM_QUEUE_URL": self.outputs["StreamQueueUrl"],
+                "EVENT_BUS": self.outputs["EventBusName"],
                 "RETENTION_DAYS": self.outputs["RetentionDays"],
             }
         )

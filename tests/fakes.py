@@ -12,7 +12,7 @@ import numpy as np
 
 from storeclerk.errors import NotFound
 from storeclerk.model import Reading
-from storeclerk.ports import Item, Vectors
+from storeclerk.ports import Item, Listed, NewItem, Vectors
 from storeclerk.records import JsonObject, Product
 
 
@@ -51,6 +51,54 @@ class FakeCustomers:
 
     def delete(self, customer_id: str, item: str) -> None:
         self.items.pop((customer_id, item), None)
+
+    def update(
+        self,
+        customer_id: str,
+        item: str,
+        changes: Mapping[str, Any],
+        *,
+        expected: Mapping[str, Any],
+        beside: Sequence[NewItem] = (),
+        expires_at: int | None = None,
+    ) -> bool:
+        found = self.items.get((customer_id, item), {})
+        if any(found.get(name) != value for name, value in expected.items()):
+            return False
+        if any((new.customer_id, new.item) in self.items for new in beside):
+            return False
+        changed = {name: value for name, value in {**found, **deepcopy(dict(changes))}.items() if value is not None}
+        lifetime = expires_at if expires_at is not None else found.get("expires_at")
+        changed = {name: value for name, value in changed.items() if name not in {"customer_id", "item", "expires_at"}}
+        self.put(customer_id, item, changed, expires_at=lifetime)
+        for new in beside:
+            self.put(new.customer_id, new.item, new.attributes, expires_at=new.expires_at)
+        return True
+
+    def add(
+        self,
+        customer_id: str,
+        item: str,
+        amounts: Mapping[str, int],
+        *,
+        limits: Mapping[str, int] | None = None,
+        expires_at: int | None = None,
+    ) -> dict[str, int] | None:
+        found = self.items.get((customer_id, item), {})
+        counters = {name: found.get(name, 0) + amount for name, amount in amounts.items()}
+        if any(counters[name] > limit for name, limit in (limits or {}).items() if name in counters):
+            return None
+        kept = {name: value for name, value in found.items() if name not in {"customer_id", "item", "expires_at"}}
+        self.put(customer_id, item, {**kept, **counters}, expires_at=expires_at)
+        return counters
+
+    def listed(self, listing: str, *, limit: int | None = None, newest_first: bool = False) -> list[Listed]:
+        found = [
+            Listed(owner, name, item.get("listed_at", ""))
+            for (owner, name), item in self.items.items()
+            if item.get("listed_under") == listing
+        ]
+        return sorted(found, key=lambda one: one.at, reverse=newest_first)[:limit]
 
     def consenting(self, purpose: str) -> Iterator[str]:
         yield from sorted(owner for (owner, _), item in self.items.items() if item.get("granted_purpose") == purpose)
@@ -118,6 +166,16 @@ class FakeQueue:
 
     def send(self, message: JsonObject) -> None:
         self.sent.append(deepcopy(message))
+
+
+class FakeBus:
+    """`EventBus` that keeps what was published."""
+
+    def __init__(self) -> None:
+        self.published: list[tuple[str, JsonObject]] = []
+
+    def publish(self, kind: str, detail: JsonObject) -> None:
+        self.published.append((kind, deepcopy(detail)))
 
 
 class FakeEncoder:

@@ -50,6 +50,7 @@ def _create(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
     dynamodb.create_table(TableName="products", **tables["ProductsTable"])
     for bucket in ("lake", "inbox"):
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+    boto3.client("events", REGION).create_event_bus(Name="chat")
     queue = boto3.client("sqs", REGION).create_queue(QueueName="stream")
     return {
         "CUSTOMERS_TABLE": "customers",
@@ -57,6 +58,7 @@ def _create(tables: dict[str, dict[str, Any]]) -> dict[str, str]:
         "LAKE_BUCKET": "lake",
         "INBOX_BUCKET": "inbox",
         "STREAM_QUEUE_URL": queue["QueueUrl"],
+        "EVENT_BUS": "chat",
     }
 
 

@@ -50,6 +50,7 @@ def stack(aws: Config) -> Stack:
         "LakeBucketName": aws.lake_bucket,
         "InboxBucketName": aws.inbox_bucket,
         "StreamQueueUrl": aws.stream_queue_url,
+        "EventBusName": aws.event_bus,
         "RetentionDays": "365",
     }
     return Stack(session=boto3.Session(region_name="eu-central-1"), endpoint=None, outputs=outputs)

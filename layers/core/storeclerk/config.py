@@ -20,6 +20,7 @@ class Config:
     lake_bucket: str
     inbox_bucket: str
     stream_queue_url: str
+    event_bus: str
     model_directory: str = "/opt/model"
     customer_claim: str = "sub"
     retention_days: int = 365

@@ -1,7 +1,7 @@
 """What the capabilities ask of the outside, as protocols. `adapters` fulfil them; tests bring fakes that behave."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO, Protocol, TypeAlias
+from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,23 @@ from storeclerk.records import JsonObject, Product
 
 Item: TypeAlias = dict[str, Any]
 Vectors: TypeAlias = NDArray[np.float32]
+
+
+class NewItem(NamedTuple):
+    """An item that must not exist yet, written together with a change; expires_at in seconds since the epoch."""
+
+    customer_id: str
+    item: str
+    attributes: Mapping[str, Any]
+    expires_at: int | None = None
+
+
+class Listed(NamedTuple):
+    """An item that is found by the listing it stands in; at is the moment it was listed under, as ISO text."""
+
+    customer_id: str
+    item: str
+    at: str
 
 
 class CustomerStore(Protocol):
@@ -37,6 +54,46 @@ class CustomerStore(Protocol):
 
     def delete(self, customer_id: str, item: str) -> None:
         """Remove one item; no error where there is none."""
+        ...
+
+    def update(
+        self,
+        customer_id: str,
+        item: str,
+        changes: Mapping[str, Any],
+        *,
+        expected: Mapping[str, Any],
+        beside: Sequence[NewItem] = (),
+        expires_at: int | None = None,
+    ) -> bool:
+        """Change attributes of one item and write new items beside it, all or nothing; other attributes stay.
+
+        False, and nothing is written, where an attribute no longer has its expected value (None: is absent), or one of
+        the new items exists. An item that does not exist has no attributes, so it is made where none is expected. A
+        change to None removes the attribute.
+        """
+        ...
+
+    def add(
+        self,
+        customer_id: str,
+        item: str,
+        amounts: Mapping[str, int],
+        *,
+        limits: Mapping[str, int] | None = None,
+        expires_at: int | None = None,
+    ) -> dict[str, int] | None:
+        """Add to the counters of an item in one step and give their new values.
+
+        None, and nothing is added, where one of them would go over its limit.
+        """
+        ...
+
+    def listed(self, listing: str, *, limit: int | None = None, newest_first: bool = False) -> list[Listed]:
+        """Find the items, of any customer, whose attribute `listed_under` is a listing, in order of `listed_at`.
+
+        Found a moment after they are written, as an index lags behind. An order stands under `order#<number>`.
+        """
         ...
 
     def consenting(self, purpose: str) -> Iterator[str]:
@@ -104,6 +161,14 @@ class StreamQueue(Protocol):
 
     def send(self, message: JsonObject) -> None:
         """Send one message. Raises StoreUnavailable when it was not taken."""
+        ...
+
+
+class EventBus(Protocol):
+    """Where the rest of the shop hears what happened in the chat."""
+
+    def publish(self, kind: str, detail: JsonObject) -> None:
+        """Publish one event, such as `OrderChanged`. Raises StoreUnavailable when it was not taken."""
         ...
 
 

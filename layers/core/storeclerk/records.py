@@ -21,6 +21,7 @@ OrderStatus = Literal[
     "delivered",
     "cancelled",
     "return_requested",
+    "exchange_requested",
     "returned",
     "refunded",
 ]
@@ -32,7 +33,10 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Product(Record, frozen=True):
-    """One row of the catalogue; price in major units of currency (ISO 4217), stock in pieces."""
+    """One row of the catalogue; price in major units of currency (ISO 4217), stock in pieces.
+
+    Rows of one group are variants of one product, which differ in their attributes.
+    """
 
     product_id: str
     title: str
@@ -44,15 +48,17 @@ class Product(Record, frozen=True):
     brand: str = ""
     part_number: str = ""
     attributes: dict[str, Any] = {}
+    group: str = ""
 
 
 class OrderLine(Record, frozen=True):
-    """One position of an order; unit_price as paid."""
+    """One position of an order; unit_price as paid, options as chosen, such as the size."""
 
     product_id: str
     title: str
     quantity: int
     unit_price: Decimal
+    options: dict[str, str] = {}
 
 
 class Order(Record, frozen=True):
@@ -83,6 +89,18 @@ class Interaction(Record, frozen=True):
     value: float | None = None
 
 
+PaymentKind = Literal["card", "paypal", "gift_card", "invoice", "bank_transfer"]
+
+
+class PaymentMethod(Record, frozen=True):
+    """A way to pay that a customer keeps with the shop; label is how the customer knows it, balance a gift card's."""
+
+    method_id: str
+    kind: PaymentKind
+    label: str = ""
+    balance: Decimal | None = None
+
+
 class Profile(Record, frozen=True):
     """Who a customer is; subject is the random name under which the lake knows the person."""
 
@@ -94,6 +112,8 @@ class Profile(Record, frozen=True):
     city: str | None = None
     country: str | None = None
     demographics: dict[str, str] = {}
+    address: dict[str, str] | None = None
+    payment_methods: tuple[PaymentMethod, ...] = ()
 
 
 class ShownItem(Record, frozen=True):

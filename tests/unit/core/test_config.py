@@ -11,6 +11,7 @@ NEEDED = {
     "LAKE_BUCKET": "lake",
     "INBOX_BUCKET": "inbox",
     "STREAM_QUEUE_URL": "https://sqs.example/stream",
+    "EVENT_BUS": "chat",
 }
 
 

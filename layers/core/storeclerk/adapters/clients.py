@@ -13,6 +13,7 @@ from botocore.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
@@ -40,6 +41,13 @@ def s3() -> S3Client:
 def sqs() -> SQSClient:
     """The SQS client."""
     client: SQSClient = _create("sqs", _QUEUE_CONFIG)
+    return client
+
+
+@cache
+def events() -> EventBridgeClient:
+    """The EventBridge client."""
+    client: EventBridgeClient = _create("events", _QUEUE_CONFIG)
     return client
 
 

@@ -11,13 +11,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from storeclerk.adapters.attributes import from_attributes, to_attributes
+from storeclerk.adapters.expressions import add_within, change_where
 from storeclerk.adapters.failures import store_errors
 from storeclerk.errors import StoreUnavailable
+from storeclerk.ports import Listed, NewItem
 from storeclerk.records import Product, as_json, readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from botocore.exceptions import ClientError
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from storeclerk.ports import Item
@@ -28,7 +31,7 @@ _BATCH_PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before each try 
 
 
 class CustomersTable:
-    """`CustomerStore` on DynamoDB: partition key customer_id, sort key item, index by_consent."""
+    """`CustomerStore` on DynamoDB: partition key customer_id, sort key item, indexes by_consent and by_listing."""
 
     def __init__(self, connect: Callable[[], DynamoDBClient], table: str) -> None:
         self._connect = connect
@@ -70,14 +73,82 @@ class CustomersTable:
         """Write one item unless it exists; False when it did."""
         try:
             with store_errors("customers table"):
-                self._client.put_item(
-                    TableName=self._table,
-                    Item=_row(customer_id, item, attributes, expires_at),
-                    ConditionExpression="attribute_not_exists(customer_id)",
-                )
+                self._client.put_item(**self._new(NewItem(customer_id, item, attributes, expires_at)))
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+    def update(
+        self,
+        customer_id: str,
+        item: str,
+        changes: Mapping[str, Any],
+        *,
+        expected: Mapping[str, Any],
+        beside: Sequence[NewItem] = (),
+        expires_at: int | None = None,
+    ) -> bool:
+        """Change attributes of one item where others are as expected, and write new items beside it, all or nothing."""
+        lifetime = {} if expires_at is None else {"expires_at": expires_at}
+        change = {
+            "TableName": self._table,
+            "Key": _key(customer_id, item),
+            **change_where({**changes, **lifetime}, expected),
+        }
+        try:
+            with store_errors("customers table"):
+                if beside:
+                    puts = [{"Put": self._new(item)} for item in beside]
+                    self._client.transact_write_items(TransactItems=[{"Update": change}, *puts])  # type: ignore[list-item,typeddict-item]
+                else:
+                    self._client.update_item(**change)
+        except (
+            self._client.exceptions.ConditionalCheckFailedException,
+            self._client.exceptions.TransactionCanceledException,
+        ) as error:
+            _raise_unless_refused(error)
+            return False
+        return True
+
+    def add(
+        self,
+        customer_id: str,
+        item: str,
+        amounts: Mapping[str, int],
+        *,
+        limits: Mapping[str, int] | None = None,
+        expires_at: int | None = None,
+    ) -> dict[str, int] | None:
+        """Add to counters in one step; None, and nothing is added, where one would go over its limit."""
+        try:
+            with store_errors("customers table"):
+                answer = self._client.update_item(
+                    TableName=self._table,
+                    Key=_key(customer_id, item),
+                    ReturnValues="UPDATED_NEW",
+                    **add_within(amounts, limits or {}, expires_at),
+                )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return None
+        found = from_attributes(answer["Attributes"])
+        return {name: int(found[name]) for name in amounts}
+
+    def listed(self, listing: str, *, limit: int | None = None, newest_first: bool = False) -> list[Listed]:
+        """Find the items that stand in a listing, from its sparse index."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName="by_listing",
+            KeyConditionExpression="listed_under = :listing",
+            ExpressionAttributeValues={":listing": {"S": listing}},
+            ScanIndexForward=not newest_first,
+            PaginationConfig={} if limit is None else {"MaxItems": limit, "PageSize": limit},
+        )
+        with store_errors("customers table"):
+            return [
+                Listed(found["customer_id"]["S"], found["item"]["S"], found["listed_at"]["S"])
+                for page in pages
+                for found in page["Items"]
+            ]
 
     def put_many(self, rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
         """Write many items, each as (customer_id, item, attributes): for loading, 25 in a call."""
@@ -87,6 +158,13 @@ class CustomersTable:
         """Remove one item; no error where there is none."""
         with store_errors("customers table"):
             self._client.delete_item(TableName=self._table, Key=_key(customer_id, item))
+
+    def _new(self, new: NewItem) -> Any:
+        return {
+            "TableName": self._table,
+            "Item": _row(new.customer_id, new.item, new.attributes, new.expires_at),
+            "ConditionExpression": "attribute_not_exists(customer_id)",
+        }
 
     def consenting(self, purpose: str) -> Iterator[str]:
         """Name the customers who have granted a purpose, from the sparse index of granted consents."""
@@ -143,6 +221,13 @@ class ProductsTable:
             if not request:
                 return
         raise StoreUnavailable("The products table is overloaded. Please try again.")
+
+
+def _raise_unless_refused(error: ClientError) -> None:
+    """Tell a condition that did not hold from a transaction that met another: the second may succeed later."""
+    reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
+    if reasons and "ConditionalCheckFailed" not in reasons:
+        raise StoreUnavailable("The customers table is busy. Please try again.") from error
 
 
 def _tries() -> Iterator[None]:

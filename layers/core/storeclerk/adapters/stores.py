@@ -2,6 +2,7 @@
 
 from storeclerk.adapters import clients
 from storeclerk.adapters.dynamodb import CustomersTable, ProductsTable
+from storeclerk.adapters.eventbridge import Bus
 from storeclerk.adapters.s3 import Bucket
 from storeclerk.adapters.sqs import Queue
 from storeclerk.config import Config
@@ -30,3 +31,8 @@ def inbox(config: Config) -> Bucket:
 def stream(config: Config) -> Queue:
     """The stream queue."""
     return Queue(clients.sqs(), config.stream_queue_url)
+
+
+def bus(config: Config) -> Bus:
+    """The event bus."""
+    return Bus(clients.events, config.event_bus)

@@ -1,6 +1,6 @@
 """What the chat takes and answers."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -10,10 +10,15 @@ MAX_BODY_BYTES = 32_000
 
 
 class ChatRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One message of a customer; session_id ties it to those before it, and is left out in the first."""
+    """One message of a customer.
+
+    session_id ties it to those before it, and is left out in the first. key names the request: the same key again gets
+    the same answer, and what it changed is not changed twice.
+    """
 
     message: str
     session_id: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_-]{8,64}\Z")] | None = None
+    key: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_-]{8,64}\Z")] | None = None
 
     def __post_init__(self) -> None:
         text = self.message.strip()
@@ -31,6 +36,27 @@ class Source(msgspec.Struct, frozen=True):
     link: str
 
 
+class Action(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something the page may offer as a button.
+
+    kind: `reply` sends value as the next message; `link` opens value; `product` shows the product value; `sign_in` asks
+    the customer to sign in; `person` asks for a human.
+    """
+
+    kind: Literal["reply", "link", "product", "sign_in", "person"]
+    label: str
+    value: str = ""
+
+
+class Handoff(msgspec.Struct, frozen=True):
+    """That a person takes over: when staff is there now, or after which moment it is again (ISO 8601)."""
+
+    id: str
+    reason: str
+    staffed: bool
+    next_open: str | None = None
+
+
 class LikelyIntent(msgspec.Struct, frozen=True):
     """An intent and its probability."""
 
@@ -45,11 +71,28 @@ class ReadIntent(msgspec.Struct, frozen=True, kw_only=True):
     oos: bool
 
 
+class StaffReply(msgspec.Struct, frozen=True):
+    """What a member of staff wrote to the customer, at a moment (ISO 8601)."""
+
+    text: str
+    at: str
+
+
 class ChatResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """The reply, never empty, the passages it rests on, nearest first, and the intent of the message."""
+    """The reply, never empty, and what the page needs to show it.
+
+    sources: the passages it rests on, nearest first. disclosure: on the first turn, that a machine answers. messages:
+    what staff wrote since the turn before. language: of the message, ISO 639-1, or "und".
+    """
 
     reply: str
     sources: tuple[Source, ...]
     intent: ReadIntent
     session_id: str
+    turn: int
+    language: str
     request_id: str
+    actions: tuple[Action, ...] = ()
+    handoff: Handoff | None = None
+    disclosure: str | None = None
+    messages: tuple[StaffReply, ...] = ()

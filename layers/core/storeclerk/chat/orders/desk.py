@@ -17,11 +17,12 @@ _STATE: dict[OrderStatus, str] = {
     "delivered": "was delivered",
     "cancelled": "was cancelled",
     "return_requested": "is to come back: we are waiting for your return",
+    "exchange_requested": "is to be exchanged: we are waiting for what you send back",
     "returned": "has come back to us",
     "refunded": "was refunded",
 }
 _UNDER_WAY = frozenset[OrderStatus]({"pending", "paid", "packed", "shipped"})
-_OPEN = _UNDER_WAY | {"return_requested"}
+_OPEN = _UNDER_WAY | {"return_requested", "exchange_requested"}
 _MOST_NAMED = 3
 # Order numbers grow with time, so the newest hundred hold the latest open one of any customer but a bulk buyer.
 _NEWEST = 100
