@@ -70,6 +70,12 @@ def test_a_question_is_answered_with_its_source() -> None:
             "oos": False,
         },
         "session_id": "session-0001",
+        "turn": 1,
+        "language": "en",
+        "actions": [],
+        "handoff": None,
+        "disclosure": None,
+        "messages": [],
         "request_id": REQUEST_ID,
     }
 
