@@ -1,0 +1,1 @@
+"""Questions about products, answered from the live catalogue and the recommender."""
