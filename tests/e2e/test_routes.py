@@ -19,6 +19,7 @@ WITH_BODY = [
     ("PUT", "/me/consents/proactive_messages", CUSTOMER),
     ("PUT", "/intents/price_match", "staff"),
     ("POST", "/intents/rollback", "staff"),
+    ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/reply", "staff"),
 ]
 PROTECTED = [
     ("POST", "/me/chat"),
@@ -33,6 +34,10 @@ PROTECTED = [
     ("PUT", "/intents/price_match"),
     ("DELETE", "/intents/price_match"),
     ("POST", "/intents/rollback"),
+    ("GET", "/handoffs"),
+    ("GET", "/handoffs/6f0d2c1b9a8e7d6c5b4a"),
+    ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/reply"),
+    ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/close"),
 ]
 SKI_SERVICE = [
     "Can you wax and sharpen my skis?",
@@ -201,6 +206,10 @@ def test_a_token_that_is_not_ours_is_refused(
         ("PUT", "/intents/price_match"),
         ("DELETE", "/intents/price_match"),
         ("POST", "/intents/rollback"),
+        ("GET", "/handoffs"),
+        ("GET", "/handoffs/6f0d2c1b9a8e7d6c5b4a"),
+        ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/reply"),
+        ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/close"),
     ],
 )
 def test_a_customer_may_not_use_a_staff_route(api: Api, method: str, path: str) -> None:

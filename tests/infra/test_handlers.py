@@ -6,8 +6,8 @@ import pytest
 
 from ops.paths import ROOT
 
-# What staff do with intents is the chat's: a function of its own, as it may write what the chat only reads.
-SLICES = {"intents": "chat"}
+# What staff do with intents and hand-overs is the chat's: functions of their own, each with its own permissions.
+SLICES = {"intents": "chat", "handoffs": "chat", "flows": "chat"}
 HANDLERS = sorted((ROOT / "functions").glob("*/*.py"))
 SHARED = {
     "storeclerk.adapters",
@@ -19,6 +19,7 @@ SHARED = {
     "storeclerk.lake",
     "storeclerk.model",
     "storeclerk.observability",
+    "storeclerk.own_items",
     "storeclerk.records",
     "storeclerk.text",
     "aws_lambda_powertools",

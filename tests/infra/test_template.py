@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 
 from ops.paths import ROOT
+from storeclerk.adapters.eventbridge import SOURCE
+from storeclerk.chat.handoff.desk import EVENT
 from tests.infra.conftest import transform_packaged
 
 PUBLIC = {"POST /chat", "$default"}
@@ -13,9 +15,11 @@ def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
 
 
 def name_in(value: Any) -> str:
-    """The resource that an intrinsic names, or the text itself."""
+    """The resource that an intrinsic names, whatever it depends on, or the text itself."""
     if isinstance(value, str):
         return value
+    if "Fn::If" in value:
+        return name_in(value["Fn::If"][1])
     return str(value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0])
 
 
@@ -51,22 +55,25 @@ def test_what_runs_without_a_caller_has_a_route_for_its_failure(functions: dict[
             assert properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"], name
 
 
-def test_what_is_delivered_to_a_function_has_a_dead_letter_queue(resources: dict[str, Any]) -> None:
+def test_what_is_delivered_has_a_dead_letter_queue(resources: dict[str, Any]) -> None:
     schedules = of_type(resources, "AWS::Scheduler::Schedule")
     targets = [schedule["Target"] for schedule in schedules.values()]
     for rule in of_type(resources, "AWS::Events::Rule").values():
         targets += rule["Targets"]
-    assert len(targets) == 5
+    assert len(targets) == 8
     assert all(target["DeadLetterConfig"]["Arn"] for target in targets)
 
 
 def test_a_dropped_file_goes_to_one_function_by_its_folder(resources: dict[str, Any]) -> None:
     patterns = {
-        name: rule["EventPattern"]["detail"]["object"] for name, rule in of_type(resources, "AWS::Events::Rule").items()
+        name: rule["EventPattern"]["detail"]["object"]
+        for name, rule in of_type(resources, "AWS::Events::Rule").items()
+        if rule["EventPattern"]["source"] == ["aws.s3"]
     }
     assert patterns == {
-        "FeaturesFileFunctionDropped": {"key": [{"anything-but": {"prefix": "intents/"}}]},
+        "FeaturesFileFunctionDropped": {"key": [{"anything-but": {"prefix": ["intents/", "flows/"]}}]},
         "IntentsFileFunctionDropped": {"key": [{"prefix": "intents/"}]},
+        "FlowsFileFunctionDropped": {"key": [{"prefix": "flows/"}]},
     }
 
 
@@ -74,6 +81,24 @@ def test_every_rule_may_send_to_the_queue_of_what_it_could_not_deliver(resources
     [statement] = resources["UndeliveredQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
     allowed = {name_in(source) for source in statement["Condition"]["ArnEquals"]["aws:SourceArn"]}
     assert allowed == set(of_type(resources, "AWS::Events::Rule"))
+
+
+def test_without_a_crm_nothing_is_posted_anywhere(resources: dict[str, Any]) -> None:
+    for name in ("CrmRule", "CrmConnection", "CrmDestination", "CrmDestinationRole"):
+        assert resources[name]["Condition"] == "HasCrmDestination"
+
+
+def test_the_crm_hears_hand_overs_and_changed_orders_from_the_bus_of_the_chat(resources: dict[str, Any]) -> None:
+    rule = resources["CrmRule"]["Properties"]
+    assert rule["EventBusName"] == {"Ref": "EventBus"}
+    assert rule["EventPattern"] == {"source": [SOURCE], "detail-type": [EVENT, "OrderChanged"]}
+    assert name_in(rule["Targets"][0]["RoleArn"]) == "CrmDestinationRole"
+    assert name_in(rule["Targets"][0]["Arn"]) == "CrmDestination"
+
+
+def test_the_key_of_the_crm_is_never_in_the_template(resources: dict[str, Any]) -> None:
+    key = resources["CrmConnection"]["Properties"]["AuthParameters"]["ApiKeyAuthParameters"]["ApiKeyValue"]
+    assert key["Fn::If"][1]["Fn::Sub"].startswith("{{resolve:secretsmanager:")
 
 
 def test_a_message_that_fails_again_and_again_leaves_the_stream_queue(resources: dict[str, Any]) -> None:
@@ -147,7 +172,7 @@ def test_every_queue_of_failures_has_an_alarm(resources: dict[str, Any]) -> None
 
 def test_what_answers_the_api_is_deployed_by_canary_and_rolled_back_by_its_alarm(resources: dict[str, Any]) -> None:
     groups = of_type(resources, "AWS::CodeDeploy::DeploymentGroup")
-    assert len(groups) == 6
+    assert len(groups) == 7
     for group in groups.values():
         assert group["AlarmConfiguration"]["Enabled"]
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
@@ -180,5 +205,5 @@ def test_what_leaves_the_lake_is_gone_the_next_day(resources: dict[str, Any]) ->
 def test_a_layer_that_changed_reaches_the_alias_that_serves(resources: dict[str, Any]) -> None:
     changed = transform_packaged("s3://packages/another")["Resources"]
     before, after = (set(of_type(found, "AWS::Lambda::Version")) for found in (resources, changed))
-    assert len(before) == 12
+    assert len(before) == 15
     assert not before & after

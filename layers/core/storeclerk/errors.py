@@ -5,6 +5,7 @@ AppError                 code, status, retryable
 │   ├── TooLarge         413
 │   └── BadFile          422  a dropped file that goes to quarantine whole
 ├── NotFound             404
+├── Conflict             409  the thing is no longer in the state that the call is for
 ├── Forbidden            403
 │   └── ConsentRequired  403  the customer has not allowed this use of personal data
 ├── StoreUnavailable     503  retryable: a store or queue did not answer
@@ -54,6 +55,13 @@ class NotFound(AppError):
 
     code = "not_found"
     status = 404
+
+
+class Conflict(AppError):
+    """The thing is no longer in a state in which this can be done; the message says which it is in."""
+
+    code = "conflict"
+    status = 409
 
 
 class Forbidden(AppError):

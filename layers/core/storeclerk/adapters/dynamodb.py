@@ -133,13 +133,16 @@ class CustomersTable:
         found = from_attributes(answer["Attributes"])
         return {name: int(found[name]) for name in amounts}
 
-    def listed(self, listing: str, *, limit: int | None = None, newest_first: bool = False) -> list[Listed]:
-        """Find the items that stand in a listing, from its sparse index."""
+    def listed(
+        self, listing: str, *, limit: int | None = None, newest_first: bool = False, after: str | None = None
+    ) -> list[Listed]:
+        """Find the items that stand in a listing, after a place in it, from its sparse index."""
+        later = {} if after is None else {":after": {"S": after}}
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             IndexName="by_listing",
-            KeyConditionExpression="listed_under = :listing",
-            ExpressionAttributeValues={":listing": {"S": listing}},
+            KeyConditionExpression="listed_under = :listing" + (" AND listed_at > :after" if later else ""),
+            ExpressionAttributeValues={":listing": {"S": listing}, **later},
             ScanIndexForward=not newest_first,
             PaginationConfig={} if limit is None else {"MaxItems": limit, "PageSize": limit},
         )
