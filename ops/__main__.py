@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     runtime = commands.add_parser("runtime", help="name the Lambda runtime that this Python can stand in for")
     runtime.set_defaults(command=_runtime)
 
+    flows = commands.add_parser("flows", help="compile the flows that ship, after a change to their files")
+    flows.set_defaults(command=_flows)
+
     size = commands.add_parser("size", help="print function and layers against Lambda's limit")
     size.add_argument("--build-dir", type=Path, required=True)
     size.set_defaults(command=_size)
@@ -122,6 +125,13 @@ def _runtime(_: argparse.Namespace) -> None:
     from ops.runtime import host_runtime
 
     print(host_runtime())
+
+
+def _flows(_: argparse.Namespace) -> None:
+    from storeclerk.chat.flows.compiling import COMPILED, compile_flows
+    from storeclerk.chat.flows.live import SHIPPED, shipped_files
+
+    (SHIPPED / COMPILED).write_bytes(compile_flows({}, shipped_files())[COMPILED])
 
 
 def _size(arguments: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ customer has given or withdrawn since stays as the customer decided.
 from __future__ import annotations
 
 import hashlib
+import os
 import uuid
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
@@ -20,7 +21,9 @@ from ops.shop import Shop
 from storeclerk.adapters.dynamodb import CustomersTable, ProductsTable
 from storeclerk.adapters.s3 import Bucket
 from storeclerk.artefacts import Artefacts
+from storeclerk.chat.flows.files import publish_flows
 from storeclerk.chat.knowledge.index import ARTEFACT, build_index
+from storeclerk.chat.products.vectors import publish_vectors
 from storeclerk.consent import Consent, ConsentGate, Purpose, consent_attributes, consent_item
 from storeclerk.errors import NotFound
 from storeclerk.lake import Lake
@@ -54,6 +57,8 @@ def load(folder: Path, stack: Stack) -> None:
     loader = _Loader(Shop(folder, today=_day_of_first_load(_lake(stack))), stack)
     for step in (loader.products, loader.customers, loader.orders, loader.interactions, loader.knowledge):
         step()
+    loader.meanings()
+    loader.flows()
     loader.recommender()
 
 
@@ -88,7 +93,11 @@ class _Loader:
             (
                 self._identity(order.customer_number),
                 f"order#{order.order_id}",
-                as_json(record_from(Order, as_json(order))),
+                {
+                    **as_json(record_from(Order, as_json(order))),
+                    "listed_under": f"order#{order.order_id}",
+                    "listed_at": order.placed_at.isoformat(),
+                },
             )
             for order in tqdm(orders, "Orders", unit="")
         )
@@ -106,6 +115,15 @@ class _Loader:
         if articles:
             print(f"Knowledge: reading {len(articles)} articles ...")
             Artefacts(self._bucket).publish(ARTEFACT, build_index(articles, Encoder(MODEL)))
+
+    def meanings(self) -> None:
+        """Make the products' vectors, for the chat; a shop without articles has none, and is loaded without a model."""
+        if self._shop.articles():
+            publish_vectors(self._catalogue, Encoder(MODEL, threads=os.cpu_count() or 1), self._bucket)
+
+    def flows(self) -> None:
+        """Publish the flows of the shop over those that ship."""
+        publish_flows(Artefacts(self._bucket), self._shop.flows())
 
     def recommender(self) -> None:
         done = retrain(

@@ -1,8 +1,9 @@
 """A shop's own files, read row by row into records: what `make load` takes.
 
-A folder holds any of products.csv, customers.csv, consents.csv, orders.jsonl, interactions.csv and knowledge/*.md;
-docs/operations.md describes the columns. customers.csv is the identity map too: its `identity` column holds the value
-of the token's claim under which a customer signs in, `customer_number` the shop's own number, used in all other files.
+A folder holds any of products.csv, customers.csv, consents.csv, orders.jsonl, interactions.csv, knowledge/*.md and
+flows/*.yaml; docs/operations.md describes the columns. customers.csv is the identity map too: its `identity` column
+holds the value of the token's claim under which a customer signs in, `customer_number` the shop's own number, used in
+all other files.
 """
 
 from __future__ import annotations
@@ -109,6 +110,10 @@ class Shop:
     def articles(self) -> dict[str, str]:
         """The Markdown of the knowledge base, by file name."""
         return {path.name: path.read_text(encoding="utf-8") for path in sorted(self._folder.glob("knowledge/*.md"))}
+
+    def flows(self) -> dict[str, bytes]:
+        """The files of the shop's flows, by name."""
+        return {path.name: path.read_bytes() for path in sorted(self._folder.glob("flows/*.yaml"))}
 
     def _csv(self, name: str, kind: type[RecordT], json_columns: tuple[str, ...] = ()) -> Iterator[RecordT]:
         for line, row in enumerate(csv.DictReader(self._lines(name)), start=2):

@@ -159,6 +159,53 @@ def test_a_file_of_examples_that_cannot_be_read_goes_to_quarantine_whole(inbox: 
     assert wait_for(noted)
 
 
+def test_a_dropped_flow_goes_live_and_makes_no_feature_rows(inbox: Bucket, lake_bucket: Bucket, lake: Lake) -> None:
+    flow = """
+flow: e2e_rental
+title: tell about rental
+intents: [gear_rental]
+start: told
+steps:
+  told: {kind: end, text: "We rent out tents."}
+"""
+    inbox.drop("flows/rental.yaml", flow.encode())
+
+    def report() -> dict[str, Any] | None:
+        found = (json.loads(lake_bucket.text(key)) for key in lake_bucket.keys("flows/"))
+        return next((one for one in found if "e2e_rental" in one["flows"]), None)
+
+    pointer = json.loads(lake_bucket.text("artefacts/flows/live.json")) if wait_for(report) else {}
+    assert pointer["version"] == wait_for(report)["version"]
+    assert rows_of(lake, "features", "flows") == rows_of(lake, "quarantine", "flows") == []
+
+
+def test_a_flow_that_acts_without_a_yes_goes_to_quarantine(inbox: Bucket, lake_bucket: Bucket) -> None:
+    flow = """
+flow: e2e_bad
+title: do harm
+intents: [e2e_bad]
+identity: proof
+allowed: [pending]
+slots:
+  order: {type: order, ask: "Which order?"}
+  why: {type: text, ask: "Why?"}
+start: which
+steps:
+  which: {kind: ask, slot: order, next: reason}
+  reason: {kind: ask, slot: why, next: cancel}
+  cancel: {kind: act, change: cancel, reason: why, next: done}
+  done: {kind: end}
+"""
+    inbox.drop("flows/bad.yaml", flow.encode())
+
+    def note() -> dict[str, Any] | None:
+        keys = [key for key in lake_bucket.keys("quarantine/files/") if key.endswith("/reason.json")]
+        notes = (json.loads(lake_bucket.text(key)) for key in keys)
+        return next((note for note in notes if note["key"] == "flows/bad.yaml"), None)
+
+    assert "without a confirmation" in wait_for(note)["reason"]
+
+
 def test_what_is_recommended_is_audited_by_the_schedule(store: Store, api: Api, lake: Lake) -> None:
     for number in range(1, 41):
         api("GET", "/me/recommendations", as_=CUSTOMER if number == 1 else f"nobody-{number}")

@@ -10,6 +10,9 @@ import pytest
 from ops.load import load
 from ops.stack import Stack
 from storeclerk.adapters import stores
+from storeclerk.artefacts import Artefacts
+from storeclerk.chat.flows.live import FlowSet, shipped
+from storeclerk.chat.flows.live import load as load_flows
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.lake import Lake
@@ -94,3 +97,20 @@ def test_loading_again_keeps_the_name_under_which_the_lake_knows_a_customer(
     before = (stores.customers(aws).get("ann", "profile") or {})["subject"]
     load(folder, stack)
     assert (stores.customers(aws).get("ann", "profile") or {})["subject"] == before
+
+
+def test_a_shop_brings_its_own_flows_or_has_those_that_ship(folder: Path, stack: Stack, aws: Config) -> None:
+    load(folder, stack)
+    assert read_flows(aws).flows == shipped().flows
+
+    (folder / "flows").mkdir()
+    text = "flow: hello\ntitle: say hello\nstart: end\nsteps: {end: {kind: end, text: Hello.}}\n"
+    (folder / "flows" / "hello.yaml").write_text(text, encoding="utf-8")
+    load(folder, stack)
+    assert read_flows(aws).flows.keys() == shipped().flows.keys() | {"hello"}
+
+
+def read_flows(aws: Config) -> FlowSet:
+    live = Artefacts(stores.lake(aws)).read_live("flows")
+    assert live is not None
+    return load_flows(live)

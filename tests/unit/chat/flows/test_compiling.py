@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storeclerk.chat.flows.compiling import COMPILED, MAX_FILE_BYTES, compile_flows, read_flow
-from storeclerk.chat.flows.live import read_compiled, shipped, shipped_files
+from storeclerk.chat.flows.live import SHIPPED, read_compiled, shipped, shipped_files
 from storeclerk.errors import BadFile
 
 GOOD = """
@@ -40,9 +40,7 @@ def test_a_good_file_is_read() -> None:
 
 def test_what_ships_is_compiled_from_its_source() -> None:
     """Else run: python -m ops flows."""
-    from storeclerk.chat.flows.live import _FOLDER  # noqa: PLC0415
-
-    assert (_FOLDER / COMPILED).read_bytes() == compile_flows({}, shipped_files())[COMPILED]
+    assert (SHIPPED / COMPILED).read_bytes() == compile_flows({}, shipped_files())[COMPILED]
 
 
 @pytest.mark.parametrize(

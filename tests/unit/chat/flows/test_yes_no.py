@@ -21,7 +21,8 @@ def test_a_yes(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["yes but keep the lid", "yes?", "not yes", "yes, to my gift card", "yes and the pan", "ja", "no", "yes no",
-     "kettle", "please", "thanks", "yes if it is free", "ok wait", "oh yes I have one more question", "yesterday", "", "sure?"],
+     "kettle", "please", "thanks", "yes if it is free", "ok wait", "yesterday", "", "sure?",
+     "oh yes I have one more question"],
 )  # fmt: skip
 def test_no_yes(text: str) -> None:
     assert not is_yes(text, SHOWN)

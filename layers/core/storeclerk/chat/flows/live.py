@@ -13,7 +13,7 @@ from storeclerk.chat.flows.contract import Act, Flow
 from storeclerk.chat.flows.usage import assigned
 from storeclerk.errors import ModelError
 
-_FOLDER = Path(__file__).with_name("shipped")
+SHIPPED = Path(__file__).with_name("shipped")
 
 
 class FlowSet:
@@ -66,12 +66,12 @@ def load(artefact: Artefact) -> FlowSet:
 @cache
 def shipped() -> FlowSet:
     """The flows that ship. Compiled anew by `python -m ops flows` whenever a file changes."""
-    return read_compiled((_FOLDER / COMPILED).read_bytes())
+    return read_compiled((SHIPPED / COMPILED).read_bytes())
 
 
 def shipped_files() -> dict[str, bytes]:
     """The YAML files of the flows that ship."""
-    return {path.name: path.read_bytes() for path in sorted(_FOLDER.glob("*.yaml"))}
+    return {path.name: path.read_bytes() for path in sorted(SHIPPED.glob("*.yaml"))}
 
 
 def _digest(flow: Flow) -> str:
