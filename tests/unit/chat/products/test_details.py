@@ -48,6 +48,14 @@ def test_products_are_compared_by_what_both_pages_tell() -> None:
     assert found.changes["memory"].product_ids == ("product34", "product35")
 
 
+def test_one_product_is_not_compared_with_itself() -> None:
+    found = Desk().answer("compare it", "compare_products", ["product34"])
+
+    assert found is not None
+    assert found.reply == "With which product shall I compare the Skerry Squall Rain Jacket?"
+    assert not found.settled
+
+
 def test_which_is_lighter_is_told_with_both_weights() -> None:
     reply = Desk().reply("which one is lighter?", "compare_products", ["product34", "product35"])
 

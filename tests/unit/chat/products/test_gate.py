@@ -23,6 +23,10 @@ def test_what_an_article_an_order_or_a_person_answers_is_left_to_them(text: str,
     assert Desk().answer(text, intent) is None
 
 
+def test_a_word_that_says_nothing_is_not_about_what_was_shown() -> None:
+    assert Desk().answer("really?", "greeting", ["product34"], confidence=0.2) is None
+
+
 def test_a_product_that_the_head_does_not_hear_is_answered_by_its_name() -> None:
     assert Desk().answer("squall jacket", "greeting", confidence=0.2, oos=True) is not None
 

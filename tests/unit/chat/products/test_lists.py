@@ -38,6 +38,18 @@ def test_a_lighter_one_tells_the_weights() -> None:
     assert "the Ostrand Veya 2 Tent (weight 1,780 g, 389.00 EUR)" in reply
 
 
+def test_what_is_lighter_than_a_tent_is_a_tent() -> None:
+    found = Desk().answer("something lighter?", "product_details", ["product4"])
+
+    assert shown(found) == ["product1", "product6"]
+
+
+def test_too_expensive_asks_for_less_expensive_ones() -> None:
+    reply = Desk().reply("too expensive, anything else?", CHEAPER, ["product34"])
+
+    assert reply.startswith("Less expensive than the Skerry Squall Rain Jacket (249.00 EUR), in stock: ")
+
+
 def test_the_cheapest_comes_first() -> None:
     assert shown(Desk().answer("cheapest tent you have", CHEAPER))[:3] == ["product6", "product4", "product1"]
 

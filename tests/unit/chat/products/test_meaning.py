@@ -49,6 +49,20 @@ def test_words_that_point_are_read_in_the_order_shown(said: str, meant: str) -> 
     assert shown(Desk().answer(said, STOCK, ["product1", "product6", "product4"])) == [meant]
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("compare the first two", ["product1", "product6"]),
+        ("compare the last two", ["product6", "product4"]),
+        ("compare the first one with the last", ["product1", "product4"]),
+        ("compare them", ["product1", "product6", "product4"]),
+        ("and the cheapest?", ["product6", "product1", "product4"]),
+    ],
+)
+def test_several_that_were_shown_are_meant_together(said: str, meant: list[str]) -> None:
+    assert shown(Desk().answer(said, "compare_products", ["product1", "product6", "product4"])) == meant
+
+
 def test_the_black_one_is_the_one_of_that_colour() -> None:
     assert shown(Desk().answer("is the black one in stock", STOCK, ["product35", "product34"])) == ["product34"]
 

@@ -93,6 +93,14 @@ class Comparative:
         """Whether it asks for the utmost."""
         return self.word.endswith("est") or self.word.startswith("most")
 
+    @property
+    def than(self) -> str:
+        """The word as it stands before "than": cheaper, for cheapest, less expensive, for too expensive."""
+        degree, _, rest = self.word.rpartition(" ")
+        if degree:
+            return f"{'more' if self.direction > 0 else 'less'} {rest}"
+        return f"{self.word[:-3]}er" if self.superlative else self.word
+
 
 NO_BOUNDS = Bounds()
 

@@ -83,13 +83,19 @@ class ProductDesk:
             return chosen or asking(turn, live)
         if question.want in {"compare", "pick"} and len(live) > 1:
             return self._side_by_side(turn, question, live, shelf)
-        if question.want == "like":
-            return self._lists.like(turn, question, live[0])
-        if question.want in {"goes_with", "recommend"}:
-            return self._lists.beside(turn, live[0])
         if len(live) > 1 and question.want in {"stock", "price"}:
             return _each(turn, question, live)
-        return self._about(turn, question, live[0], shelf)
+        return self._one(turn, question, live[0], shelf)
+
+    def _one(self, turn: Turn, question: Question, product: Product, shelf: Shelf) -> Draft | None:
+        if question.compares:
+            reply = f"With which product shall I compare the {product.title}?"
+            return replace(draft(turn, reply, "one product to compare", [product]), settled=False)
+        if question.want == "like" or (question.want == "pick" and question.comparative):
+            return self._lists.like(turn, question, product)
+        if question.want in {"goes_with", "recommend"}:
+            return self._lists.beside(turn, product)
+        return self._about(turn, question, product, shelf)
 
     def _side_by_side(self, turn: Turn, question: Question, live: Sequence[Product], shelf: Shelf) -> Draft | None:
         more = question.comparative

@@ -69,7 +69,7 @@ def _is_told(question: Question, found: Meant, shelf: Shelf) -> bool:
 
 def _says_nothing(question: Question) -> bool:
     """Whether a message after one about a product, such as "really?", has no word to answer to."""
-    return not question.content and not question.sizes and "one" not in question.said
+    return question.want == "details" and not question.content and not question.sizes and "one" not in question.said
 
 
 def product_weight(question: Question) -> float:

@@ -53,7 +53,7 @@ class Lists:
         limits = question.bounds
         wish = Wish(limits, more, base, frozenset(shelf.siblings(base)))
         hits = search(self._catalogue, *scores_like(base, shelf), wish)
-        kind = more.word if more else "similar"
+        kind = more.than if more else "similar"
         if not hits:
             reply = f"I find nothing {kind} in stock that is like the {base.title} ({price(base)})."
             return draft(turn, reply, f"search for {kind}", [base])

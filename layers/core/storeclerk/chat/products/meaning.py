@@ -40,7 +40,7 @@ def meant(question: Question, memory: Sequence[str], shelf: Shelf) -> Meant:
     if len(full) > 1 or (full and question.want not in {"compare", "pick"}):
         return _whole(full, shelf)
     if picked := _picked(question, memory, shelf):
-        return Meant((picked,), "memory")
+        return Meant(picked, "memory")
     parts = _by_parts(question, memory, shelf) if _has_parts(question) else []
     if len(parts) > 1 or (parts and question.sure == "product_compatibility"):
         return Meant(tuple(parts), "named")
@@ -162,18 +162,20 @@ def _rivals(ranked: Sequence[Named]) -> list[str]:
     return list(one_each.values())
 
 
-def _picked(question: Question, memory: Sequence[str], shelf: Shelf) -> str | None:
-    """One of those that were shown before: the second, the cheaper one, the blue one."""
-    if len(memory) < 2:
-        return None
-    for place, word in enumerate(question.said):
-        index = _ORDINALS.get(word)
-        if index is not None and index < len(memory) and _the_one(question.said, place):
-            return memory[index]
-    if "one" in question.said and (said := asked_colours(question.said)):
-        fitting = [name for name in memory if name in shelf.place and _coloured(name, said, shelf)]
-        return fitting[0] if len(fitting) == 1 else None
-    return None
+def _picked(question: Question, memory: Sequence[str], shelf: Shelf) -> tuple[str, ...]:
+    """Those of the products shown before that a message counts, or the one of a colour."""
+    if len(memory) < 2 or "two" in question.said:
+        return ()
+    counted = [
+        memory[index]
+        for place, word in enumerate(question.said)
+        if (index := _ORDINALS.get(word)) is not None and index < len(memory) and _the_one(question.said, place)
+    ]
+    if counted or "one" not in question.said:
+        return tuple(dict.fromkeys(counted))
+    said = asked_colours(question.said)
+    fitting = [name for name in memory if said and name in shelf.place and _coloured(name, said, shelf)]
+    return tuple(fitting) if len(fitting) == 1 else ()
 
 
 def _the_one(said: Sequence[str], place: int) -> bool:
@@ -197,5 +199,8 @@ def _remembered(question: Question, memory: Sequence[str], shelf: Shelf) -> Mean
     if not fitting or not (pointing or len(question.content) <= 3):
         return NOTHING
     if _MANY & pointing or question.want in {"compare", "pick"}:
-        return Meant(fitting[:_MOST_MEANT], "memory")
+        two = "two" in question.said
+        return Meant(
+            fitting[-2:] if two and "last" in question.said else fitting[: 2 if two else _MOST_MEANT], "memory"
+        )
     return Meant(fitting[:1], "memory")

@@ -66,6 +66,11 @@ class Question:
     want: Want
 
     @property
+    def compares(self) -> bool:
+        """Whether the message asks for a comparison in words."""
+        return not _COMPARE.isdisjoint(self.said)
+
+    @property
     def asks_price_or_stock(self) -> bool:
         """Whether the message says so in words."""
         return not (_PRICE | _STOCK).isdisjoint(self.said)
@@ -158,7 +163,8 @@ def _is_pick(said: tuple[str, ...], more: Comparative) -> bool:
     """Which is lighter; what is cheaper, this or that; the cheaper one."""
     place = said.index(more.word.split()[-1])
     first = place - len(more.word.split()) + 1
-    chosen = first > 0 and said[first - 1] == "the" and "one" in said[place + 1 : place + 2]
+    # "The cheapest one" and "and the cheapest?" mean one of those that were shown; "the cheapest tent" does not.
+    chosen = first > 0 and said[first - 1] == "the" and said[place + 1 : place + 2] in (("one",), ())
     asked = {"which", "whats", "what", "whos"} & set(said) and not more.superlative
     return chosen or ("which" in said and "any" not in said) or bool(asked and "or" in said)
 

@@ -20,6 +20,7 @@ from storeclerk.records import Product
 WORDS = 0.8
 _WALKED = 200  # products looked at for one wish
 _READ = 12  # products read live for one list of three
+_AKIN = 0.55  # cosine of two products from which on another kind of thing may stand in for one
 # How far behind the best one, in parts of its score, a product may lie to be shown with it.
 _NEAR = 0.5
 
@@ -116,7 +117,12 @@ def _walk(shelf: Shelf, scores: Vectors, cosines: Vectors, wish: Wish) -> Iterat
 
 def _ordered(hits: list[Hit], wish: Wish) -> list[Hit]:
     more = wish.more
-    if more is None or not more.superlative:
+    if more is None:
+        return hits
+    if wish.base:  # what is lighter than a tent is a tent, where there are some
+        same = [hit for hit in hits if stem(kind(hit.product.title)) == stem(kind(wish.base.title))]
+        return same if len(same) > 1 else [hit for hit in hits if hit in same or hit.cosine >= _AKIN]
+    if not more.superlative:
         return hits
     told = [hit for hit in hits if measured(hit.product, more.names)]
     named = set(wish.question.content) if wish.question else set()
