@@ -127,6 +127,23 @@ def test_an_intent_goes_to_the_flow_of_the_shop() -> None:
     assert built.get("cancel_order") is None
 
 
+def test_a_flow_that_is_gone_to_must_exist() -> None:
+    mine = GOOD.replace('done: {kind: end, text: "Bye."}', "done: {kind: go, flow: track_order}")
+
+    assert compile_flows({"a.yaml": mine.encode()}, shipped_files())
+    with pytest.raises(BadFile, match=r"a\.yaml: it goes to the flow 'track_order'"):
+        compile_flows({"a.yaml": mine.encode()})
+
+
+def test_flows_may_not_send_the_customer_round_in_a_circle() -> None:
+    mine = GOOD.replace('done: {kind: end, text: "Bye."}', "done: {kind: go, flow: track_order}")
+    back = mine.replace("flow: cancel_order\ntitle", "flow: track_order\ntitle")
+    back = back.replace("flow: track_order}", "flow: cancel_order}")
+
+    with pytest.raises(BadFile, match="come back to it"):
+        compile_flows({"a.yaml": mine.encode(), "b.yaml": back.replace("[cancel_order]", "[track_order]").encode()})
+
+
 def test_two_files_of_one_shop_may_not_claim_the_same() -> None:
     with pytest.raises(BadFile, match=r"b\.yaml, 'flow'"):
         compile_flows({"a.yaml": GOOD.encode(), "b.yaml": GOOD.encode()})

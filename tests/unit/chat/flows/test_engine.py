@@ -298,6 +298,20 @@ def test_an_address_abroad_is_refused_before_it_is_confirmed() -> None:
     assert talk.book.changes == []
 
 
+def test_a_flow_hands_on_to_another_with_all_that_was_said() -> None:
+    talk = Talk()
+    reply = talk.start("change_order", "change the address of order W1000945 to Lindenallee 12, 28203 Bremen")
+
+    assert "Lindenallee 12" in reply
+    assert reply.endswith(QUESTION)
+    assert talk.flow is not None
+    assert talk.flow.flow == "change_address"
+
+
+def test_a_way_that_was_named_before_is_not_asked_for() -> None:
+    assert "cannot add items" in Talk().start("change_order", "can I add something to my order, one more size M")
+
+
 SURE = b"""
 flow: cancel_order
 title: cancel an order

@@ -55,6 +55,7 @@ def value(
         ("the first and the last one", ["k1", "w1"]),
         ("2", ["t1"]),
         ("the shirt", None),
+        ("the red shirt size M and the blue shirt size M", ["t1", "t2"]),
         ("the lamp", None),
         ("swap the red shirt for a blue one", ["t1"]),
     ],
@@ -93,6 +94,12 @@ def test_variants_of_several_positions_come_together_over_messages() -> None:
     assert "T-Shirt" in question(EXCHANGE.slots["new_items"], scene(**of), first.partly).listed
 
     assert value("new_items", "size L", partly=first.partly, **of) == ["k2", "t3"]
+
+
+def test_positions_of_one_title_are_told_apart_by_their_options() -> None:
+    text = "blue shirt size M to size L, red shirt size M to size L"
+
+    assert value("new_items", text, order=DELIVERED_ID, items=["t1", "t2"]) == ["t3", "t4"]
 
 
 @pytest.mark.parametrize(

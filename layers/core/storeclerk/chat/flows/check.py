@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from storeclerk.chat.flows.cases import SlotIs
-from storeclerk.chat.flows.contract import LAST, WAITING, Act, Ask, Check, Confirm, Flow, ways_on
+from storeclerk.chat.flows.contract import LAST, WAITING, Act, Ask, Check, Confirm, Flow, Go, Step, ways_on
 from storeclerk.chat.flows.slot_types import (
     ChoiceSlot,
     LinesSlot,
@@ -109,10 +109,14 @@ def _not_permitted(flow: Flow, name: str, act: Act) -> Iterator[str]:
 
 def _ends(flow: Flow) -> Iterator[str]:
     for name in flow.steps:
-        if not any(isinstance(flow.steps[other], LAST) for other in _reached(flow, name)):
+        if not any(_is_last(flow.steps[other]) for other in _reached(flow, name)):
             yield f"step '{name}': no way from it reaches an end"
         if _runs_in_a_circle(flow, name):
             yield f"step '{name}': it leads back to itself without asking the customer anything"
+
+
+def _is_last(step: Step) -> bool:
+    return isinstance(step, LAST) or (isinstance(step, Go) and step.flow is not None)
 
 
 def _uses(flow: Flow) -> Iterator[str]:

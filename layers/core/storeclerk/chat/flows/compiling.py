@@ -1,12 +1,12 @@
 """YAML files of flows compiled into the one document that the chat reads. Only where flows are published."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from storeclerk.chat.flows.check import check
-from storeclerk.chat.flows.contract import Flow, Step
+from storeclerk.chat.flows.contract import Flow, Go, Step
 from storeclerk.chat.flows.slot_types import Slot
 from storeclerk.errors import BadFile
 
@@ -38,6 +38,7 @@ def compile_flows(own: Mapping[str, bytes], shipped: Mapping[str, bytes] | None 
     _check_names(mine)
     below = {name: read_flow(name, data) for name, data in sorted((shipped or {}).items()) if name not in mine}
     flows = [*mine.values(), *_beside(below, list(mine.values()))]
+    _check_gone_to(mine, flows)
     document = msgspec.json.encode(Compiled(tuple(flows)), order="deterministic")
     sources = {SHIPPED + name: data for name, data in (shipped or {}).items()}
     return {**sources, **{OWN + name: data for name, data in own.items()}, COMPILED: document}
@@ -76,6 +77,31 @@ def _check_names(flows: Mapping[str, Flow]) -> None:
             if intent in intents:
                 raise BadFile(f"{file}, 'intents': '{intent}' begins the flow of {intents[intent]} already.")
             intents[intent] = file
+
+
+def _check_gone_to(mine: Mapping[str, Flow], flows: Sequence[Flow]) -> None:
+    """A flow that is gone to must be there, and none may come back to where it came from."""
+    ways = {
+        flow.flow: [step.flow for step in flow.steps.values() if isinstance(step, Go) and step.flow] for flow in flows
+    }
+    for file, flow in mine.items():
+        for name in ways[flow.flow]:
+            if name not in ways:
+                raise BadFile(f"{file}: it goes to the flow '{name}', and there is no such flow.")
+        if _comes_back(flow.flow, ways):
+            raise BadFile(f"{file}: it goes to other flows that come back to it; let one of them end.")
+
+
+def _comes_back(start: str, ways: Mapping[str, Sequence[str]]) -> bool:
+    found, waiting = set[str](), [start]
+    while waiting:
+        for name in ways.get(waiting.pop(), ()):
+            if name == start:
+                return True
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return False
 
 
 def _parts(file: str, kind: str, given: Any, form: Any) -> dict[str, Any]:

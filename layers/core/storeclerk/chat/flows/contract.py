@@ -33,10 +33,11 @@ class Way(Part, frozen=True):
 
 
 class Choose(Part, frozen=True, tag_field="kind", tag="choose"):
-    """Let the customer choose how to go on."""
+    """Let the customer choose how to go on. listen: a way that was named before is taken without asking."""
 
     ask: Text
     ways: Annotated[tuple[Way, ...], msgspec.Meta(min_length=2, max_length=5)]
+    listen: bool = False
 
 
 class Check(Part, frozen=True, tag_field="kind", tag="check"):
@@ -101,9 +102,14 @@ class Person(Part, frozen=True, tag_field="kind", tag="person"):
 
 
 class Go(Part, frozen=True, tag_field="kind", tag="go"):
-    """Go to another step."""
+    """Go to another step, or to another flow with all that was said."""
 
-    to: Name
+    to: Name | None = None
+    flow: Name | None = None
+
+    def __post_init__(self) -> None:
+        if (self.to is None) == (self.flow is None):
+            raise ValueError("a go needs either 'to' or 'flow'")
 
 
 class End(Part, frozen=True, tag_field="kind", tag="end"):
@@ -153,7 +159,7 @@ def ways_on(step: Step) -> tuple[str, ...]:
         case Check():
             return (*(case.next for case in step.cases), step.otherwise)
         case Go():
-            return (step.to,)
+            return (step.to,) if step.to else ()
         case Person() | End():
             return ()
         case _:

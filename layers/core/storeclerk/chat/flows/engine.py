@@ -202,7 +202,14 @@ class FlowEngine:
 
     def _run(self, flow: Flow, turn: Turn, slots: dict[str, Any], step: str = "") -> Run:
         scene = Scene(turn, flow, self.orders, self.catalogue, slots)
-        return Run(scene, self.requests, self.live().version(flow.flow), step)
+        return Run(
+            scene, self.requests, self.live().version(flow.flow), lambda name: self._elsewhere(name, turn, slots), step
+        )
+
+    def _elsewhere(self, name: str, turn: Turn, slots: dict[str, Any]) -> Draft:
+        """Begin another flow with what was said in this one."""
+        flow = self.live().get(name)
+        return gone(name) if flow is None else self._begin(flow, turn, {SAID: slots.get(SAID, [])})
 
 
 def _with_slots(state: FlowState, slots: dict[str, Any]) -> FlowState:

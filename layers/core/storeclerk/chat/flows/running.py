@@ -1,5 +1,6 @@
 """One flow run through its steps, until it waits for the customer or ends."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,12 +9,13 @@ from msgspec.structs import replace
 from storeclerk.chat.contract import Action
 from storeclerk.chat.flows import acts, facts, slots
 from storeclerk.chat.flows.contract import Act, Ask, Check, Choose, Confirm, End, Flow, Go, Person, Say, Tell
-from storeclerk.chat.flows.filling import ACTED, Filling
+from storeclerk.chat.flows.filling import ACTED, SAID, Filling
 from storeclerk.chat.flows.needs import Requests
 from storeclerk.chat.flows.predicates import holds
 from storeclerk.chat.flows.scene import Scene
 from storeclerk.chat.flows.slot_types import LinesSlot, OrderSlot
 from storeclerk.chat.flows.slots.found import Found
+from storeclerk.chat.flows.slots.plain import chosen
 from storeclerk.chat.flows.texts import ORDER_FACTS, fill, shown_acts
 from storeclerk.chat.orders.contract import ChangeRefused
 from storeclerk.chat.session import FlowState
@@ -31,11 +33,12 @@ NOTHING = "I find no order of yours for which this is possible."
 
 @dataclass
 class Run:
-    """The rest of one turn. Parts of the reply gather in `parts`."""
+    """The rest of one turn. Parts of the reply gather in `parts`; elsewhere goes on in another flow."""
 
     scene: Scene
     requests: Requests
     version: str
+    elsewhere: Callable[[str], Draft]
     step: str = ""
     parts: list[str] = field(default_factory=list)
     actions: tuple[Action, ...] = ()
@@ -75,11 +78,11 @@ class Run:
             case Ask():
                 return self._ask(step)
             case Choose() | Confirm():
-                return self.waiting()
+                return (self._overheard(step) if isinstance(step, Choose) else None) or self.waiting()
             case Check():
                 return next((case.next for case in step.cases if holds(case, self.scene)), step.otherwise)
             case Go():
-                return step.to
+                return step.to or self.elsewhere(step.flow or "")
             case Person() | End():
                 self._add(step.text)
                 return self.ended(handoff=self.filled(step.reason) if isinstance(step, Person) else None)
@@ -116,6 +119,13 @@ class Run:
         if found is not None:
             self.filling.keep_part(name, found)
         return self.waiting(found)
+
+    def _overheard(self, step: Choose) -> str | None:
+        """The way that was named before, where the step listens."""
+        said = self.scene.slots.get(SAID, []) if step.listen else []
+        labels = [(way.label, *way.words) for way in step.ways]
+        found = (chosen(labels, text, asked=False) for text, _ in reversed(said))
+        return next((step.ways[place].next for place in found if place is not None), None)
 
     def take(self, step: Ask, found: Found, tries: int) -> Draft:
         """Go on with what was found in an answer, or ask on."""

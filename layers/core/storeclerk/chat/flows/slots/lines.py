@@ -26,13 +26,13 @@ def read(scene: Scene, text: str, *, asked: bool) -> Found | None:
     if order is None:
         return None
     said, positions = tokens(text), list(order.lines)
-    chosen = named([position.title for position in positions], said)
+    chosen = _meant(positions, named([position.title for position in positions], said), said)
     every = says(said, *_ALL_SURE) or (asked and says(said, *_ALL))
     if every:
         return _every(positions, chosen, leaving=says(said, *_BUT))
     if chosen:
         return _sorted_out(positions, chosen, said)
-    by_options = [at for at, position in enumerate(positions) if _hits(position, said)] if asked else []
+    by_options = [at for at, position in enumerate(positions) if hits(position, said)] if asked else []
     if len(by_options) == 1:
         return _value(positions, by_options)
     return _by_place(positions, said) if asked else None
@@ -52,6 +52,28 @@ def question(scene: Scene) -> Question:
     return Question(listed, offered({**labels, "all items": "All items"} if len(labels) < 5 else labels))
 
 
+def _meant(positions: Sequence[OrderLine], chosen: Sequence[int], said: list[str]) -> list[int]:
+    """Leave out what only an option of another names, as the electric kettle beside "the grill, the electric one"."""
+    return [
+        at
+        for at in chosen
+        if not (hit := _title_hits(positions[at], said))
+        or not any(
+            hit <= _option_words(positions[other]) and not _title_hits(positions[other], said) & hit
+            for other in chosen
+            if other != at
+        )
+    ]
+
+
+def _title_hits(position: OrderLine, said: Sequence[str]) -> frozenset[str]:
+    return frozenset(word for word in title_words(tokens(position.title)) if word in said or f"{word}s" in said)
+
+
+def _option_words(position: OrderLine) -> set[str]:
+    return {word for option in position.options.items() for part in option for word in tokens(part)}
+
+
 def _value(positions: Sequence[OrderLine], chosen: Sequence[int]) -> Found:
     return Found([positions[at].product_id for at in sorted(chosen)])
 
@@ -67,7 +89,8 @@ def _sorted_out(positions: Sequence[OrderLine], chosen: Sequence[int], said: lis
     """Tell positions that were named by the same words apart by their options."""
     sure: list[int] = []
     for group in _alike(positions, chosen, said):
-        picked = group if len(group) == 1 else _by_options(positions, group, said)
+        same = len({positions[at].product_id for at in group}) == 1
+        picked = group[:1] if same else _by_options(positions, group, said)
         if not picked:
             several = [say.line(positions[at]) for at in group]
             return Found(
@@ -82,24 +105,34 @@ def _alike(positions: Sequence[OrderLine], chosen: Sequence[int], said: list[str
     """Group positions that the same words name."""
     groups: dict[frozenset[str], list[int]] = {}
     for at in chosen:
-        hit = frozenset(word for word in title_words(tokens(positions[at].title)) if word in said or f"{word}s" in said)
+        hit = _title_hits(positions[at], said)
         groups.setdefault(hit or frozenset([positions[at].title]), []).append(at)
     yield from groups.values()
 
 
 def _by_options(positions: Sequence[OrderLine], group: Sequence[int], said: list[str]) -> list[int]:
-    """The position whose options are named; before "to" and "for" stands what is sent back."""
+    """The positions whose options are named; before "to" and "for" stands what is sent back."""
+    full = [at for at in group if hits(positions[at], said) == len(positions[at].options)]
+    if len(full) == mentions(positions[group[0]], said) > 1:
+        return full
     turns = [at for at, word in enumerate(said) if word in _TURN]
     for end in [*turns, len(said)]:
-        hits = {at: _hits(positions[at], said[:end]) for at in group}
-        most = max(hits.values())
-        best = [at for at, number in hits.items() if number == most]
+        found = {at: hits(positions[at], said[:end]) for at in group}
+        most = max(found.values())
+        best = [at for at, number in found.items() if number == most]
         if most and len(best) == 1:
             return best
     return []
 
 
-def _hits(position: OrderLine, said: Sequence[str]) -> int:
+def mentions(position: OrderLine, said: Sequence[str]) -> int:
+    """How often a title is named, by the word of it that is named least."""
+    counts = [said.count(word) for word in _title_hits(position, said)]
+    return min(counts, default=0)
+
+
+def hits(position: OrderLine, said: Sequence[str]) -> int:
+    """How many of the options of a position are named."""
     return sum(bool(places(tokens(value), said)) for value in position.options.values())
 
 

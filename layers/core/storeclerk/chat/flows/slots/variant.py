@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from storeclerk.chat.flows import say
 from storeclerk.chat.flows.scene import Scene
 from storeclerk.chat.flows.slots.found import Found, Question, offered
+from storeclerk.chat.flows.slots.lines import hits, mentions
 from storeclerk.chat.flows.slots.naming import title_words
 from storeclerk.chat.flows.slots.wishes import current, wanted
 from storeclerk.chat.flows.words import says, singular, tokens
@@ -72,12 +73,32 @@ def _segments(
     open_ = [at for at, new in enumerate(chosen) if not new]
     if len(positions) == 1:
         return {0: said} if open_ else {}
+    if alike := _alike(positions, open_, said):
+        return alike
     starts = {at: start for at in open_ if (start := _start(positions, at, said)) is not None}
     if not starts:
         return {open_[0]: said} if asked and open_ else {}
     ordered = sorted(starts, key=lambda at: starts[at])
     ends = [*(starts[at] for at in ordered[1:]), len(said)]
     return {at: said[starts[at] : end] for at, end in zip(ordered, ends, strict=True)}
+
+
+def _alike(positions: Sequence[OrderLine], open_: Sequence[int], said: list[str]) -> dict[int, list[str]]:
+    """Cut a text that names several positions of one title, one after the other, each by its options."""
+    titles = {positions[at].title for at in open_}
+    if len(open_) < 2 or len(titles) > 1 or mentions(positions[open_[0]], said) != len(open_):
+        return {}
+    words = title_words(tokens(positions[open_[0]].title))
+    first = min((word for word in words if word in said), key=said.index)
+    starts = [place for place, word in enumerate(said) if word == first]
+    found: dict[int, list[str]] = {}
+    for start, end in zip(starts, [*starts[1:], len(said)], strict=True):
+        left = [at for at in open_ if at not in found]
+        part = said[start:end]
+        scores = [hits(positions[at], part) for at in left]
+        if left:
+            found[left[scores.index(max(scores))]] = part
+    return found
 
 
 def _start(positions: Sequence[OrderLine], at: int, said: list[str]) -> int | None:

@@ -7,6 +7,7 @@ from storeclerk.records import OrderLine, Product
 
 _TURN = word_set("to for into with instead")
 _YES_NO = {"yes": True, "no": False}
+_LINKS = word_set("to is be should in")
 _NOT = word_set("not non no without un")
 
 
@@ -28,14 +29,38 @@ def wanted(chosen: Mapping[str, str], variants: Iterable[Product], said: Sequenc
         for name in chosen:
             if name in variant.attributes:
                 known[name].add(str(variant.attributes[name]))
-    found = {name: _values(name, values | {chosen[name]}, chosen[name], said) for name, values in known.items()}
+    claims = _claims(chosen, said)
+    said = _without_names(chosen, said)
+    found = {name: _values(name, values | {chosen[name]}, chosen[name], said, claims) for name, values in known.items()}
     return {name: values for name, values in found.items() if values}
 
 
-def _values(name: str, values: set[str], now: str, said: Sequence[str]) -> set[str]:
+def _claims(names: Iterable[str], said: Sequence[str]) -> dict[int, str]:
+    """Where a value stands right behind the name of an option, which then alone can have it."""
+    claims: dict[int, tuple[int, str]] = {}
+    for name in names:
+        phrase = tokens(name)
+        for at in places(phrase, said):
+            end = at + len(phrase)
+            skip = 1 if said[end : end + 1] and said[end] in _LINKS else 0
+            claims[end + skip] = max(claims.get(end + skip, (0, "")), (len(phrase), name))
+    return {at: name for at, (_, name) in claims.items()}
+
+
+def _without_names(names: Iterable[str], said: Sequence[str]) -> list[str]:
+    """Blank out names of options, which may hold values, as "bagged/bagless" does; before a yes or no they count."""
+    kept = list(said)
+    for phrase in (tokens(name) for name in names):
+        for at in places(phrase, said) if len(phrase) > 1 else ():
+            if said[at + len(phrase) : at + len(phrase) + 1] not in (["yes"], ["no"]):
+                kept[at : at + len(phrase)] = [""] * len(phrase)
+    return kept
+
+
+def _values(name: str, values: set[str], now: str, said: Sequence[str], claims: Mapping[int, str]) -> set[str]:
     if {value.casefold() for value in values} <= _YES_NO.keys():
         return _yes_or_no(name, values, said)
-    spans = {value: at for value in values if (at := _last(tokens(value), said)) is not None}
+    spans = {value: at for value in values if (at := _last(tokens(value), said, name, claims)) is not None}
     # "dark blue" is not blue as well.
     whole = {
         value: (start, end)
@@ -52,9 +77,12 @@ def _values(name: str, values: set[str], now: str, said: Sequence[str]) -> set[s
     return after if len(new) > 1 and len(after) == 1 else set(new)
 
 
-def _last(phrase: list[str], said: Sequence[str]) -> tuple[int, int] | None:
-    found = places(phrase, said)
-    return (found[-1], found[-1] + len(phrase)) if found else None
+def _last(
+    phrase: list[str], said: Sequence[str], name: str = "", claims: Mapping[int, str] | None = None
+) -> tuple[int, int] | None:
+    """The last place of a phrase that no other option claims."""
+    free = [at for at in places(phrase, said) if not claims or claims.get(at, name) == name]
+    return (free[-1], free[-1] + len(phrase)) if free else None
 
 
 def _yes_or_no(name: str, values: set[str], said: Sequence[str]) -> set[str]:
