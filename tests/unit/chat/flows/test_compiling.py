@@ -2,11 +2,13 @@
 
 from contextlib import suppress
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ops.paths import ROOT
 from storeclerk.chat.flows.compiling import COMPILED, MAX_FILE_BYTES, compile_flows, read_flow
 from storeclerk.chat.flows.live import SHIPPED, read_compiled, shipped, shipped_files
 from storeclerk.errors import BadFile
@@ -41,6 +43,13 @@ def test_a_good_file_is_read() -> None:
 def test_what_ships_is_compiled_from_its_source() -> None:
     """Else run: python -m ops flows."""
     assert (SHIPPED / COMPILED).read_bytes() == compile_flows({}, shipped_files())[COMPILED]
+
+
+def test_what_ships_begins_by_intents_that_ship() -> None:
+    with np.load(ROOT / "layers" / "model" / "heads" / "intent.npz") as head:
+        labels = set(head["labels"].tolist())
+
+    assert {intent for flow in shipped().flows.values() for intent in flow.intents} <= labels
 
 
 @pytest.mark.parametrize(

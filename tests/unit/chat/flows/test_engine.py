@@ -51,6 +51,24 @@ def test_nothing_but_an_explicit_yes_acts(answer: str) -> None:
     assert talk.book.changes == []
 
 
+@pytest.mark.parametrize("flow", ["return_items", "cancel_order"])
+def test_a_yes_to_a_part_of_what_was_listed_is_none(flow: str) -> None:
+    talk = Talk()
+    talk.start(flow, "the kettle and the red shirt of W1000783" if flow == "return_items" else "cancel W1000945")
+    talk.say("yes the kettle")
+
+    assert talk.book.changes == []
+    assert talk.flow is not None
+
+
+def test_a_question_is_no_description() -> None:
+    talk = Talk()
+    talk.start("missing_item", "something is missing in W1000783")
+
+    assert talk.say("what do I get then?", "check_refund_policy", oos=False) == ""
+    assert talk.say("the lid of the kettle, can you send it?").endswith(QUESTION)
+
+
 def test_a_no_changes_nothing_and_says_so() -> None:
     talk = Talk()
     talk.start("cancel_order", "cancel W1000945")

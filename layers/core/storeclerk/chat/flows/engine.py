@@ -10,11 +10,14 @@ from storeclerk.chat.flows.identity import ANYWHERE, IDENTITY, Identity
 from storeclerk.chat.flows.kept import fitting
 from storeclerk.chat.flows.live import FlowSet
 from storeclerk.chat.flows.needs import Proof, Requests, Variants
-from storeclerk.chat.flows.replies import after, gone, is_digression, means, stopped, to_person
+from storeclerk.chat.flows.replies import after, gone, is_aside, is_digression, means, stopped, to_person
 from storeclerk.chat.flows.running import NO_CONSENT, Run
 from storeclerk.chat.flows.scene import Scene
+from storeclerk.chat.flows.slot_types import TextSlot
 from storeclerk.chat.flows.slots.found import Said
+from storeclerk.chat.flows.slots.naming import named
 from storeclerk.chat.flows.slots.plain import chosen
+from storeclerk.chat.flows.words import tokens
 from storeclerk.chat.flows.yes_no import is_no, is_stop, is_yes
 from storeclerk.chat.orders.contract import OrderBook
 from storeclerk.chat.session import FlowState
@@ -135,6 +138,8 @@ class FlowEngine:
     def _tried(self, run: Run, state: FlowState, turn: Turn) -> Draft | None:
         """Read a message as the answer that the step waits for."""
         match step := run.flow.steps[state.step]:
+            case Ask() if isinstance(run.flow.slots[step.slot], TextSlot) and is_aside(turn, run.flow):
+                return None
             case Ask():
                 found = run.filling.answered(step, _said(turn))
                 if found is None or (found.value is None and not (found.say or found.partly or found.nothing)):
@@ -152,14 +157,16 @@ class FlowEngine:
 
     def _decided(self, run: Run, step: Confirm, state: FlowState, turn: Turn) -> Draft | None:
         """Act on an explicit yes to what was listed, and on nothing else."""
-        if is_yes(turn.message, run.confirmation(step)):
+        if is_yes(turn.message, run.confirmation(step)) and not _names_a_part(run.scene, turn.message):
             if state.version != run.version:  # what was listed may no longer be what would happen
                 run.parts.append("What you began has changed meanwhile. Please look at it once more.")
                 return run.go(state.step)
             return run.go(step.next)
+        if not is_no(turn.message) and run.filling.corrected(_said(turn)):
+            return run.go(run.flow.start)
         if is_no(turn.message) or means(turn, "deny"):
             return run.go(step.no) if step.no else stopped(run.flow, state)
-        return run.go(run.flow.start) if run.filling.corrected(_said(turn)) else None
+        return None
 
     def _not_an_answer(self, flow: Flow, state: FlowState, turn: Turn) -> Draft | None:
         """Stop, switch, digress, or say that the message was not understood."""
@@ -214,6 +221,12 @@ class FlowEngine:
 
 def _with_slots(state: FlowState, slots: dict[str, Any]) -> FlowState:
     return FlowState(state.flow, state.step, slots, state.tries, state.version)
+
+
+def _names_a_part(scene: Scene, text: str) -> bool:
+    """Whether a yes names some of the goods that it is for, and not all: "yes, the kettle"."""
+    lines = scene.lines or (scene.order.lines if scene.order else ())
+    return 0 < len(named([line.title for line in lines], tokens(text))) < len(lines)
 
 
 def _said(turn: Turn) -> Said:

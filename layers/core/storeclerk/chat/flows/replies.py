@@ -5,12 +5,13 @@ from dataclasses import replace
 from storeclerk.chat.contract import Action
 from storeclerk.chat.flows.contract import Flow
 from storeclerk.chat.flows.filling import ACTED
-from storeclerk.chat.flows.words import word_set
+from storeclerk.chat.flows.words import tokens, word_set
 from storeclerk.chat.session import FlowState
 from storeclerk.chat.turn import Draft, Turn
 
 # How sure an intent must be to be taken for a wish of its own.
 _SURE = 0.5
+_ASKS = word_set("how what when where who why which do does can could is are will")
 _NO_MATTER = word_set("affirm deny never_mind thanks greeting goodbye not_helpful about_assistant")
 
 
@@ -26,6 +27,14 @@ def is_digression(turn: Turn, flow: Flow) -> bool:
     intent = turn.intent
     known = not intent.oos and intent.confidence >= _SURE
     return known and intent.label not in _NO_MATTER and intent.label not in flow.intents
+
+
+def is_aside(turn: Turn, flow: Flow) -> bool:
+    """Whether a message plainly is no text that was asked for, though any text would do."""
+    if means(turn, "never_mind"):
+        return True
+    begins = tokens(turn.message)[:1]
+    return "?" in turn.message and not _ASKS.isdisjoint(begins) and is_digression(turn, flow)
 
 
 def stopped(flow: Flow, state: FlowState) -> Draft:

@@ -8,10 +8,10 @@ _YES = tuple(
     tuple(phrase.split())
     for phrase in (
         "yes", "yess", "yesss", "yse", "yas", "eys", "yeah", "yea", "yeh", "yep", "yup", "ye", "y", "yes yes", "sure",
-        "ok", "okay", "okey", "k", "correct", "confirm", "confirmed", "i confirm", "proceed", "please proceed",
+        "ok", "okay", "okey", "correct", "confirm", "confirmed", "i confirm", "proceed", "please proceed",
         "go ahead", "goahead", "go for it", "do it", "do that", "please do", "absolutely", "definitely", "certainly",
         "of course", "thats right", "that is right", "thats correct", "that is correct", "sounds good", "looks good",
-        "all good", "agreed", "i agree", "right", "exactly", "fine", "perfect", "affirmative",
+        "all good", "agreed", "i agree", "affirmative",
     )
 )  # fmt: skip
 # What may stand beside a yes and takes nothing from it.

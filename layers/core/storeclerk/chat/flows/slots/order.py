@@ -22,11 +22,11 @@ def read(slot: OrderSlot, scene: Scene, text: str, *, asked: bool) -> Found | No
     if ids := order_ids(text):
         return _numbered(scene, ids)
     said = tokens(text)
+    if says(said, *_NEWEST):
+        return Found(scene.orders[0].order_id) if scene.orders else None
     before = scene.turn.session.memory.order_id
     if before and not _POINTS.isdisjoint(said) and scene.find(before):
         return Found(before)
-    if says(said, *_NEWEST):
-        return Found(scene.orders[0].order_id) if scene.orders else None
     offers = _choices(slot, scene)
     if asked and (place := ordinal(said, min(len(offers), MOST_OFFERED))) is not None:
         return Found(offers[place].order_id)
