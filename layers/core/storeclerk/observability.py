@@ -1,9 +1,15 @@
 """Logs and metrics. Nothing a person wrote and no name of a person goes into either."""
 
+import sys
+import time
+from collections.abc import Mapping
 from functools import cache
 
+import msgspec
 from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
+
+_NAMESPACE = "Storeclerk"
 
 
 @cache
@@ -14,5 +20,22 @@ def logger() -> Logger:
 
 def count(name: str, value: int = 1) -> None:
     """Count something that happened, sent at once as a log line of its own."""
-    with single_metric(name=name, unit=MetricUnit.Count, value=value, namespace="Storeclerk"):
+    with single_metric(name=name, unit=MetricUnit.Count, value=value, namespace=_NAMESPACE):
         pass
+
+
+def measure(counts: Mapping[str, float], milliseconds: Mapping[str, float]) -> None:
+    """Send several metrics of one event, as one log line in the embedded metric format.
+
+    Written here, as Powertools takes 80 us for the 14 of a turn and this 8.
+    """
+    units = [*((name, "Count") for name in counts), *((name, "Milliseconds") for name in milliseconds)]
+    metrics = [{"Name": name, "Unit": unit} for name, unit in units]
+    directive = {"Namespace": _NAMESPACE, "Dimensions": [["service"]], "Metrics": metrics}
+    line = {
+        "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [directive]},
+        "service": logger().service,
+        **counts,
+        **milliseconds,
+    }
+    sys.stdout.write(msgspec.json.encode(line).decode() + "\n")

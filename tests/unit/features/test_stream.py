@@ -206,3 +206,47 @@ def test_what_the_store_did_not_take_is_delivered_again(monkeypatch: pytest.Monk
     assert shop.handle(message(INTERACTION)) == []
 
     assert len(shop.rows("interactions")) == len(shop.customers.query("anna", "interaction#")) == 1
+
+
+TURN = {
+    "type": "turn",
+    "id": "t1",
+    "at": "2026-11-01T10:00:00+00:00",
+    "intent": "greeting",
+    "confidence": 0.9,
+    "oos": False,
+    "language": "en",
+    "by": "rules",
+    "settled": True,
+    "handoff": False,
+    "cached": False,
+    "mood": -0.5,
+    "milliseconds": 7.5,
+    "projections": [0.1, -0.2],
+}
+QUESTION = {
+    "type": "question",
+    "id": "q1",
+    "at": "2026-11-01T10:00:00+00:00",
+    "text": "do you knit?",
+    "intent": "greeting",
+    "confidence": 0.4,
+    "why": "unanswered",
+}
+
+
+@pytest.mark.parametrize(("sent", "table"), [(TURN, "turns"), (QUESTION, "questions")])
+def test_what_is_told_of_a_turn_is_a_row_of_its_day_once(sent: dict[str, Any], table: str) -> None:
+    shop = Shop()
+
+    assert shop.handle(message(sent, "m1"), message(sent, "m2")) == []
+
+    [row] = Lake(shop.bucket).read(table, datetime(2026, 11, 1, tzinfo=UTC).date())
+    assert {**row, "at": sent["at"]} == {name: value for name, value in sent.items() if name != "type"}
+
+
+def test_a_turn_with_a_number_that_is_not_finite_fails() -> None:
+    shop = Shop()
+    text = json.dumps(TURN).replace("-0.2", "-1e999")
+
+    assert shop.handle(message(text)) == ["m1"]

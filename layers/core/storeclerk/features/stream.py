@@ -1,4 +1,4 @@
-"""The stream queue: decisions and interactions go into the lake, interactions also to the customer they belong to.
+"""The stream queue: what it brings goes into the lake, interactions also to the customer they belong to.
 
 Delivery is at least once, and a message may come again among others. So each record is an object of its own, named by
 the id of the record: what comes again overwrites itself. Small objects are slow to read in number; a later job may
@@ -18,11 +18,19 @@ from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.errors import BadInput, ConsentRequired
 from storeclerk.events import QueuedMessage
 from storeclerk.lake import Lake
+from storeclerk.lake_rows import Question, TurnFact
 from storeclerk.observability import count, logger
 from storeclerk.ports import CustomerStore
 from storeclerk.records import CustomerInteraction, Decision, Record, RecordT, as_json
 
-Outcome: TypeAlias = Literal["DecisionsWritten", "InteractionsWritten", "InteractionsRefused", "MessagesFailed"]
+Outcome: TypeAlias = Literal[
+    "DecisionsWritten",
+    "InteractionsWritten",
+    "InteractionsRefused",
+    "TurnsWritten",
+    "QuestionsWritten",
+    "MessagesFailed",
+]
 
 # No price is near it, and both DynamoDB and readers of the lake hold it: a number such as 1e999 fits neither.
 MAX_NUMBER = 10**12
@@ -30,7 +38,7 @@ CLOCK_SKEW = timedelta(days=1)
 
 
 class _Envelope(Record, frozen=True):
-    type: Literal["decision", "interaction"]
+    type: Literal["decision", "interaction", "turn", "question"]
 
 
 class StreamService:
@@ -69,9 +77,15 @@ class StreamService:
             return "MessagesFailed"
 
     def _store(self, body: str) -> Outcome:
-        if _decode(body, _Envelope).type == "decision":
-            return self._store_decision(_decode(body, Decision))
-        return self._store_interaction(_decode(body, CustomerInteraction))
+        match _decode(body, _Envelope).type:
+            case "decision":
+                return self._store_decision(_decode(body, Decision))
+            case "interaction":
+                return self._store_interaction(_decode(body, CustomerInteraction))
+            case "turn":
+                return self._store_turn(_decode(body, TurnFact))
+            case "question":
+                return self._store_question(_decode(body, Question))
 
     def _store_decision(self, decision: Decision) -> Outcome:
         day = self._moment(decision.at).date()
@@ -96,6 +110,17 @@ class StreamService:
         name = _name(subject, interaction.interaction_id)
         self._lake.write("interactions", at.date(), name, [{**stored, "subject": subject}])
         return "InteractionsWritten"
+
+    def _store_turn(self, fact: TurnFact) -> Outcome:
+        numbers = (fact.confidence, fact.mood, fact.milliseconds, *fact.projections)
+        _check_numbers(abs(number) for number in numbers)
+        self._lake.write("turns", self._moment(fact.at).date(), _name(fact.id), [as_json(fact)])
+        return "TurnsWritten"
+
+    def _store_question(self, question: Question) -> Outcome:
+        _check_numbers([question.confidence])
+        self._lake.write("questions", self._moment(question.at).date(), _name(question.id), [as_json(question)])
+        return "QuestionsWritten"
 
     def _moment(self, moment: datetime) -> datetime:
         if moment.tzinfo is None:

@@ -1,0 +1,1 @@
+"""What customers and staff say about answers, and what is learnt from it."""
