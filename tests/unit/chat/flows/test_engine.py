@@ -10,7 +10,7 @@ from storeclerk.chat.flows.live import shipped
 from storeclerk.chat.flows.yes_no import is_yes
 from storeclerk.chat.orders.contract import Cancel, ChangeAddress, ExchangeItems, ReturnItems, Swap
 from storeclerk.errors import StoreUnavailable
-from tests.unit.chat.flows.world import ANN, EMAIL, Book, Talk, flow_set, memory, order
+from tests.unit.chat.flows.world import ANN, BY_ID, EMAIL, Book, Talk, flow_set, memory, order
 
 QUESTION = "Shall I go ahead? Please answer yes or no."
 
@@ -400,7 +400,15 @@ WORDS = st.sampled_from(
 INTENTS = st.sampled_from(
     [*sorted(shipped().flows), "affirm", "deny", "never_mind", "other", "track_order", "opening_hours"]
 )
-MESSAGES = st.lists(st.tuples(st.lists(WORDS, min_size=1, max_size=9).map(" ".join) | st.text(min_size=1), INTENTS))
+SENTENCES = st.sampled_from(
+    [
+        *("yes", "yes", "yes please", "yes but the kettle", "yes the rug", "no", "W1000945", "W1000783", "all of them"),
+        *("the kettle in black", "red shirt to blue", "Lindenallee 12, 28203 Bremen", f"W1000945 {EMAIL}", "refund"),
+        *("the kettle of W1000783", "cancel W1000945 by mistake", "new@example.com", "the lid has a long crack in it"),
+    ]
+)
+TEXTS = SENTENCES | SENTENCES | st.lists(WORDS, min_size=1, max_size=9).map(" ".join) | st.text(min_size=1)
+MESSAGES = st.lists(st.tuples(TEXTS, st.just("other") | INTENTS), max_size=12)
 
 
 @settings(max_examples=150, deadline=None)
@@ -419,3 +427,38 @@ def test_no_message_raises_and_nothing_happens_without_a_yes_to_what_was_listed(
             assert is_yes(text, shown)
             assert all(change.order_id in shown for change in talk.book.changes[-1:])
         assert reply or (before == talk.flow)
+
+
+ANSWERS = st.sampled_from(
+    ["yes", "yes please", "yes but the kettle", "yes the rug", "no", "go ahead", "yes?", "the rug"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.sampled_from(sorted(shipped().flows)))
+def test_what_is_done_is_what_was_listed(data: st.DataObject, flow: str) -> None:
+    """As the test above, but led to confirmations, which chance alone seldom reaches."""
+    talk = Talk()
+    talk.start(flow, data.draw(SENTENCES))
+    for _ in range(6):
+        if talk.flow is None:
+            break
+        shown = talk.engine.question(talk.flow, talk.turn("x"))
+        answer = data.draw(ANSWERS if shown.endswith(QUESTION) else SENTENCES)
+        done = len(talk.book.changes) + len(talk.desk.asked)
+        talk.say(answer)
+        if len(talk.book.changes) + len(talk.desk.asked) > done:
+            assert shown.endswith(QUESTION)
+            assert is_yes(answer, shown)
+            for change in talk.book.changes[-1:]:
+                assert change.order_id in shown
+                for title in _titles(change):
+                    assert title in shown
+
+
+def _titles(change: object) -> list[str]:
+    if isinstance(change, ReturnItems):
+        return [BY_ID[product_id].title for product_id in change.product_ids]
+    if isinstance(change, ExchangeItems):
+        return [BY_ID[product_id].title for swap in change.swaps for product_id in (swap.old, swap.new)]
+    return [change.address["street"]] if isinstance(change, ChangeAddress) else []

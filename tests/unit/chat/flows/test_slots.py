@@ -125,6 +125,7 @@ def test_a_payment_by_kind_label_figures_and_id(slot: str, text: str, chosen: st
 @pytest.mark.parametrize(
     ("text", "order_id"),
     [("w1000945", "W1000945"), ("#W1000945.", "W1000945"), ("my last order", "W1000966"), ("the rug", "W1000783"),
+     ("my latest delivered order", "W1000783"),
      ("W7654321", None), ("W1000945 or W1000966", None), ("1000945", None)],
 )  # fmt: skip
 def test_an_order_by_number_newest_and_content(text: str, order_id: str | None) -> None:

@@ -7,14 +7,12 @@ from storeclerk.chat.flows.scene import Scene
 from storeclerk.chat.flows.slot_types import OrderSlot
 from storeclerk.chat.flows.slots.found import MOST_OFFERED, Found, Question, offered
 from storeclerk.chat.flows.slots.naming import named
-from storeclerk.chat.flows.words import order_ids, ordinal, says, tokens, word_set
+from storeclerk.chat.flows.words import order_ids, ordinal, tokens, word_set
 from storeclerk.records import Order
 
 _POINTS = word_set("it that this them those these same")
-_NEWEST = (
-    "last order", "latest order", "newest order", "most recent order", "recent order", "latest one", "newest one",
-    "last one", "most recent one", "last purchase", "latest purchase", "previous order",
-)  # fmt: skip
+_NEWEST = frozenset({"last", "latest", "newest", "recent", "previous"})
+_NOUNS = frozenset({"order", "purchase", "parcel", "delivery", "one"})
 
 
 def read(slot: OrderSlot, scene: Scene, text: str, *, asked: bool) -> Found | None:
@@ -22,8 +20,8 @@ def read(slot: OrderSlot, scene: Scene, text: str, *, asked: bool) -> Found | No
     if ids := order_ids(text):
         return _numbered(scene, ids)
     said = tokens(text)
-    if says(said, *_NEWEST):
-        return Found(scene.orders[0].order_id) if scene.orders else None
+    if newest := _newest(slot, scene, said):
+        return Found(newest.order_id)
     before = scene.turn.session.memory.order_id
     if before and not _POINTS.isdisjoint(said) and scene.find(before):
         return Found(before)
@@ -57,6 +55,17 @@ def _numbered(scene: Scene, ids: Sequence[str]) -> Found:
         # The same words for a number that does not exist and for another customer's.
         return Found(say=f"I cannot find an order {ids[0]} in your account. Please check the number.")
     return Found(ids[0])
+
+
+def _newest(slot: OrderSlot, scene: Scene, said: list[str]) -> Order | None:
+    """The order that "my last order" means; in "my last delivered order" one that the flow is for."""
+    for at, word in enumerate(said):
+        if word in _NEWEST:
+            if said[at + 1 : at + 2] and said[at + 1] in _NOUNS:
+                return next(iter(scene.orders), None)
+            if said[at + 2 : at + 3] and said[at + 2] in _NOUNS:
+                return next(iter(_choices(slot, scene)), None)
+    return None
 
 
 def _choices(slot: OrderSlot, scene: Scene) -> list[Order]:
