@@ -12,9 +12,10 @@ from storeclerk.chat.flows.contract import Flow
 from storeclerk.chat.flows.engine import FlowEngine
 from storeclerk.chat.flows.live import FlowSet, shipped
 from storeclerk.chat.orders.contract import ChangeRefused, OrderChange
+from storeclerk.chat.orders.identity import TOO_MANY, WRONG, ProofRefused, TooManyTries
 from storeclerk.chat.session import FlowState, Memory, Session
 from storeclerk.chat.turn import Draft, Turn
-from storeclerk.errors import BadInput, ConsentRequired
+from storeclerk.errors import ConsentRequired
 from storeclerk.records import Order, OrderLine, OrderStatus, PaymentMethod, Product
 from tests.unit.chat.builders import NOW, turn
 
@@ -153,11 +154,13 @@ class Door:
     def __init__(self, book: Book, tries: int = 5) -> None:
         self.book, self.left = book, tries
 
-    def prove(self, turn: Turn, order_id: str, email: str) -> str | None:  # noqa: ARG002
+    def prove(self, turn: Turn, order_id: str, email: str) -> str:  # noqa: ARG002
         self.left -= 1
         if self.left < 0:
-            raise BadInput("Too many tries. Please try again in an hour.")
-        return ANN if order_id in self.book.of_ann and email.casefold() == EMAIL else None
+            raise TooManyTries(TOO_MANY)
+        if order_id not in self.book.of_ann or email.casefold() != EMAIL:
+            raise ProofRefused(WRONG)
+        return ANN
 
 
 class Talk:

@@ -10,9 +10,9 @@ from storeclerk.chat.flows.needs import Proof
 from storeclerk.chat.flows.slots.plain import find_email
 from storeclerk.chat.flows.texts import order_slot
 from storeclerk.chat.flows.words import order_ids
+from storeclerk.chat.orders.identity import ProofRefused, TooManyTries
 from storeclerk.chat.session import FlowState
 from storeclerk.chat.turn import Draft, Turn
-from storeclerk.errors import BadInput
 
 IDENTITY = "identity?"
 _ORDER, _EMAIL = "proof_order?", "proof_email?"
@@ -24,8 +24,7 @@ _MISSING = {
     _ORDER: "Please tell me the number of an order as well; it begins with W and has seven digits.",
     _EMAIL: "Please tell me the e-mail address on the order as well.",
 }
-WRONG = "I cannot find an order with this number and this e-mail address. Please check both."
-_SIGN_IN = Action("sign_in", "Sign in")
+_SIGN_IN, _PERSON = Action("sign_in", "Sign in"), Action("person", "Talk to a person")
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,11 @@ class Identity:
     ) -> Draft | tuple[str, str, dict[str, Any]]:
         try:
             customer_id = self.proof.prove(turn, order_id, email)
-        except BadInput as error:
-            because = f"flow {self.flow.flow}, identity refused"
-            return Draft(error.message, "flow", because, actions=(_SIGN_IN,), changes={"flow": None})
-        if customer_id is None:
-            return self._waiting(WRONG, None, None, slots, tries)
+        except TooManyTries as error:
+            because = f"flow {self.flow.flow}, too many tries"
+            return Draft(error.message, "flow", because, actions=(_SIGN_IN, _PERSON), changes={"flow": None})
+        except ProofRefused as error:
+            return self._waiting(error.message, None, None, slots, tries)
         return customer_id, order_id, self._with_order(slots, order_id)
 
     def _with_order(self, slots: dict[str, Any], order_id: str) -> dict[str, Any]:

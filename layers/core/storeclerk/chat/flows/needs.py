@@ -33,10 +33,11 @@ class Requests(Protocol):
 class Proof(Protocol):
     """Proof of identity by an order."""
 
-    def prove(self, turn: Turn, order_id: str, email: str) -> str | None:
-        """Name the customer whose order has this number and e-mail, or None.
+    def prove(self, turn: Turn, order_id: str, email: str) -> str:
+        """Name the customer whose order has this number and e-mail.
 
         Raises:
-            BadInput: too many tries, or another refusal; the message is for the customer.
+            ProofRefused: they do not belong together, or TooManyTries; the message is for the customer.
+            StoreUnavailable: a store does not answer.
         """
         ...
