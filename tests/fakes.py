@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from threading import RLock
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -17,10 +18,11 @@ from storeclerk.records import JsonObject, Product
 
 
 class FakeCustomers:
-    """`CustomerStore` in a dictionary."""
+    """`CustomerStore` in a dictionary; its writes are atomic for threads, as those of the table are."""
 
     def __init__(self) -> None:
         self.items: dict[tuple[str, str], Item] = {}
+        self._writing = RLock()
 
     def get(self, customer_id: str, item: str) -> Item | None:
         return deepcopy(self.items.get((customer_id, item)))
@@ -44,10 +46,11 @@ class FakeCustomers:
     def put_once(
         self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None
     ) -> bool:
-        if (customer_id, item) in self.items:
-            return False
-        self.put(customer_id, item, attributes, expires_at=expires_at)
-        return True
+        with self._writing:
+            if (customer_id, item) in self.items:
+                return False
+            self.put(customer_id, item, attributes, expires_at=expires_at)
+            return True
 
     def delete(self, customer_id: str, item: str) -> None:
         self.items.pop((customer_id, item), None)
@@ -62,18 +65,21 @@ class FakeCustomers:
         beside: Sequence[NewItem] = (),
         expires_at: int | None = None,
     ) -> bool:
-        found = self.items.get((customer_id, item), {})
-        if any(found.get(name) != value for name, value in expected.items()):
-            return False
-        if any((new.customer_id, new.item) in self.items for new in beside):
-            return False
-        changed = {name: value for name, value in {**found, **deepcopy(dict(changes))}.items() if value is not None}
-        lifetime = expires_at if expires_at is not None else found.get("expires_at")
-        changed = {name: value for name, value in changed.items() if name not in {"customer_id", "item", "expires_at"}}
-        self.put(customer_id, item, changed, expires_at=lifetime)
-        for new in beside:
-            self.put(new.customer_id, new.item, new.attributes, expires_at=new.expires_at)
-        return True
+        with self._writing:
+            found = self.items.get((customer_id, item), {})
+            if any(found.get(name) != value for name, value in expected.items()):
+                return False
+            if any((new.customer_id, new.item) in self.items for new in beside):
+                return False
+            changed = {name: value for name, value in {**found, **deepcopy(dict(changes))}.items() if value is not None}
+            lifetime = expires_at if expires_at is not None else found.get("expires_at")
+            changed = {
+                name: value for name, value in changed.items() if name not in {"customer_id", "item", "expires_at"}
+            }
+            self.put(customer_id, item, changed, expires_at=lifetime)
+            for new in beside:
+                self.put(new.customer_id, new.item, new.attributes, expires_at=new.expires_at)
+            return True
 
     def add(
         self,
@@ -84,24 +90,30 @@ class FakeCustomers:
         limits: Mapping[str, int] | None = None,
         expires_at: int | None = None,
     ) -> dict[str, int] | None:
-        found = self.items.get((customer_id, item), {})
-        counters = {name: found.get(name, 0) + amount for name, amount in amounts.items()}
-        if any(counters[name] > limit for name, limit in (limits or {}).items() if name in counters):
-            return None
-        kept = {name: value for name, value in found.items() if name not in {"customer_id", "item", "expires_at"}}
-        self.put(customer_id, item, {**kept, **counters}, expires_at=expires_at)
-        return counters
+        with self._writing:
+            found = self.items.get((customer_id, item), {})
+            counters = {name: found.get(name, 0) + amount for name, amount in amounts.items()}
+            if any(counters[name] > limit for name, limit in (limits or {}).items() if name in counters):
+                return None
+            self.put(customer_id, item, {**_attributes(found), **counters}, expires_at=expires_at)
+            return counters
 
-    def listed(self, listing: str, *, limit: int | None = None, newest_first: bool = False) -> list[Listed]:
+    def listed(
+        self, listing: str, *, limit: int | None = None, newest_first: bool = False, after: str | None = None
+    ) -> list[Listed]:
         found = [
             Listed(owner, name, item.get("listed_at", ""))
-            for (owner, name), item in self.items.items()
-            if item.get("listed_under") == listing
+            for (owner, name), item in list(self.items.items())
+            if item.get("listed_under") == listing and (after is None or item.get("listed_at", "") > after)
         ]
         return sorted(found, key=lambda one: one.at, reverse=newest_first)[:limit]
 
     def consenting(self, purpose: str) -> Iterator[str]:
         yield from sorted(owner for (owner, _), item in self.items.items() if item.get("granted_purpose") == purpose)
+
+
+def _attributes(item: Item) -> Item:
+    return {name: value for name, value in item.items() if name not in {"customer_id", "item", "expires_at"}}
 
 
 class FakeProducts:

@@ -7,7 +7,12 @@ from storeclerk.adapters.eventbridge import SOURCE
 from storeclerk.chat.handoff.desk import EVENT
 from tests.infra.conftest import transform_packaged
 
-PUBLIC = {"POST /chat", "$default"}
+PUBLIC = {
+    "POST /chat",
+    "GET /chat/{session_id}/messages",
+    "GET /chat/{session_id}/turns/{turn}/why",
+    "$default",
+}
 
 
 def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -172,7 +177,8 @@ def test_every_queue_of_failures_has_an_alarm(resources: dict[str, Any]) -> None
 
 def test_what_answers_the_api_is_deployed_by_canary_and_rolled_back_by_its_alarm(resources: dict[str, Any]) -> None:
     groups = of_type(resources, "AWS::CodeDeploy::DeploymentGroup")
-    assert len(groups) == 7
+    integrations = of_type(resources, "AWS::ApiGatewayV2::Integration")
+    assert len(groups) == len(integrations)
     for group in groups.values():
         assert group["AlarmConfiguration"]["Enabled"]
         assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
@@ -205,5 +211,5 @@ def test_what_leaves_the_lake_is_gone_the_next_day(resources: dict[str, Any]) ->
 def test_a_layer_that_changed_reaches_the_alias_that_serves(resources: dict[str, Any]) -> None:
     changed = transform_packaged("s3://packages/another")["Resources"]
     before, after = (set(of_type(found, "AWS::Lambda::Version")) for found in (resources, changed))
-    assert len(before) == 15
+    assert len(before) == len(of_type(changed, "AWS::Lambda::Function"))
     assert not before & after

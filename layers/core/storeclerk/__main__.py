@@ -25,6 +25,7 @@ COMMANDS = {
     "analyse": Command(
         "storeclerk.text.analyse", "read intent, sentiment, needs, personal data and language in the texts of a file"
     ),
+    "knowledge": Command("storeclerk.chat.knowledge.command", "build an index of documents, and find those of a query"),
 }
 
 

@@ -1,9 +1,9 @@
 """The environment of a function as one typed, immutable object."""
 
-import math
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
-from typing import Self
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from decimal import Decimal, InvalidOperation
+from typing import Any, Self
 
 from storeclerk.errors import ConfigurationError
 
@@ -30,30 +30,82 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read the settings from variables named like the fields, in capitals.
+        """Read the settings from variables named like the fields, in capitals; an empty one counts as not set.
 
         Raises:
             ConfigurationError: naming each variable that is missing or malformed.
         """
-        given = {
-            field.name: environment[field.name.upper()] for field in fields(cls) if environment.get(field.name.upper())
-        }
+        given = {field.name: environment[field.name.upper()] for field in fields(cls) if _is_set(field, environment)}
         missing = [f.name.upper() for f in fields(cls) if f.name not in given and f.default is MISSING]
         if missing:
             raise ConfigurationError(f"Set these environment variables: {', '.join(missing)}.")
-        days = given.pop("retention_days", str(cls.retention_days))
-        # Fewer than one would have the purge delete what was written today.
-        if not days.isdecimal() or int(days) < 1:
-            raise ConfigurationError("RETENTION_DAYS must be a whole number of days, at least 1.")
-        threshold = _number(given.pop("refusal_threshold", None))
-        return cls(**given, retention_days=int(days), refusal_threshold=threshold)
+        return cls(**{field.name: _read(field, given[field.name]) for field in fields(cls) if field.name in given})
 
 
-def _number(given: str | None) -> float | None:
+@dataclass(frozen=True, kw_only=True)
+class ChatConfig(Config):
+    """What the template gives to the chat besides.
+
+    session_days: how long a conversation is kept. office_hours, office_time_zone, closed_days: when staff is there.
+    answer_engine: `extract`, or `bedrock` with a model and, if any, a guardrail. daily_*: caps on tokens and, in US
+    dollars, on spending, in all and for each customer; *_price: dollars for 1,000 tokens. crm_*: an HTTP CRM.
+    """
+
+    session_days: int = 30
+    office_hours: str = "Mo-Fr 09:00-17:00"
+    office_time_zone: str = "UTC"
+    closed_days: str = ""
+    handoff_phrases: str = ""
+    answer_engine: str = "extract"
+    bedrock_model: str = ""
+    guardrail: str = ""
+    guardrail_version: str = ""
+    daily_tokens: int = 1_000_000
+    daily_tokens_per_customer: int = 20_000
+    daily_spend: Decimal = Decimal(5)
+    daily_spend_per_customer: Decimal = Decimal("0.10")
+    input_price: Decimal = Decimal(0)
+    output_price: Decimal = Decimal(0)
+    crm_url: str = ""
+    crm_hosts: str = ""
+    crm_secret_arn: str = ""
+
+
+def _is_set(field: "Field[Any]", environment: Mapping[str, str]) -> bool:
+    return bool(environment.get(field.name.upper()))
+
+
+def _read(field: "Field[Any]", text: str) -> Any:
+    read, form = _FORMS.get(field.type, (str, ""))
     try:
-        number = None if given is None else float(given)
-    except ValueError:
-        number = math.nan
-    if number is not None and not math.isfinite(number):
-        raise ConfigurationError("REFUSAL_THRESHOLD must be a number such as -1.2, or empty.")
+        return read(text)
+    except (ValueError, InvalidOperation) as error:
+        raise ConfigurationError(f"{field.name.upper()} must be {form}.") from error
+
+
+def _count(text: str) -> int:
+    # Fewer than one day would have the purge delete what was written today; no cap of less than one is meant.
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text)
+    if not amount.is_finite() or amount < 0:
+        raise ValueError(text)
+    return amount
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if not float("-inf") < number < float("inf"):
+        raise ValueError(text)
     return number
+
+
+_FORMS: Mapping[object, tuple[Callable[[str], object], str]] = {
+    int: (_count, "a whole number, at least 1"),
+    Decimal: (_amount, "an amount such as 4.50, at least 0"),
+    float | None: (_number, "a number such as -1.2, or empty"),
+}

@@ -1,11 +1,13 @@
 """The one gate to personal data: nothing held on a person is read without a purpose the person allows."""
 
-from collections.abc import Iterator
+import hmac
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from storeclerk.errors import ConsentRequired
-from storeclerk.ports import CustomerStore, Item
+from storeclerk.ports import CustomerStore, Item, NewItem
 from storeclerk.records import Profile, Record, as_json, readable, stored
 
 
@@ -85,6 +87,35 @@ class ConsentGate:
         """
         profile = self.profile(customer_id, purpose)
         return None if profile is None else profile.subject
+
+    def item(self, customer_id: str, purpose: Purpose, item: str) -> Item | None:
+        """Read one item for a purpose. Raises ConsentRequired."""
+        self.require(customer_id, purpose)
+        return self._customers.get(customer_id, item)
+
+    def update(
+        self,
+        customer_id: str,
+        purpose: Purpose,
+        item: str,
+        changes: Mapping[str, Any],
+        *,
+        expected: Mapping[str, Any],
+        beside: Sequence[NewItem] = (),
+    ) -> bool:
+        """Change an item for a purpose, as `CustomerStore.update` does. Raises ConsentRequired."""
+        self.require(customer_id, purpose)
+        return self._customers.update(customer_id, item, changes, expected=expected, beside=beside)
+
+    def has_email(self, customer_id: str, email: str) -> bool:
+        """Whether an e-mail is the customer's, for proof of identity: it is compared and not given out.
+
+        The time that it takes does not tell how much of it is right.
+        """
+        found = self._customers.get(customer_id, "profile")
+        known = next((profile.email for profile in readable(Profile, [found] if found else [])), "")
+        same = hmac.compare_digest(known.strip().casefold().encode(), email.strip().casefold().encode())
+        return same and bool(known)
 
     def consenting_profiles(self, purpose: Purpose) -> Iterator[Profile]:
         """Read the profiles of all customers who allow a purpose, one at a time, but for those that are damaged."""

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from storeclerk.records import JsonObject, Product
+from storeclerk.records import CrmContext, JsonObject, Product
 
 Item: TypeAlias = dict[str, Any]
 Vectors: TypeAlias = NDArray[np.float32]
@@ -29,8 +29,8 @@ class Listed(NamedTuple):
     at: str
 
 
-class CustomerStore(Protocol):
-    """The customers table: one partition a person, an item name a thing held on the person."""
+class ServiceStore(Protocol):
+    """Items of the customers table that a service keeps of its own doing: conversations, hand-overs, counters."""
 
     def get(self, customer_id: str, item: str) -> Item | None:
         """Read one item, or None."""
@@ -89,12 +89,19 @@ class CustomerStore(Protocol):
         """
         ...
 
-    def listed(self, listing: str, *, limit: int | None = None, newest_first: bool = False) -> list[Listed]:
+    def listed(
+        self, listing: str, *, limit: int | None = None, newest_first: bool = False, after: str | None = None
+    ) -> list[Listed]:
         """Find the items, of any customer, whose attribute `listed_under` is a listing, in order of `listed_at`.
 
-        Found a moment after they are written, as an index lags behind. An order stands under `order#<number>`.
+        after: only those whose `listed_at` is greater. Found a moment after they are written, as an index lags behind.
+        An order stands under `order#<number>`.
         """
         ...
+
+
+class CustomerStore(ServiceStore, Protocol):
+    """The customers table: one partition a person, an item name a thing held on the person."""
 
     def consenting(self, purpose: str) -> Iterator[str]:
         """Name the customers who have granted a purpose."""
@@ -172,6 +179,30 @@ class EventBus(Protocol):
         ...
 
 
+class CrmPort(Protocol):
+    """One place that knows customers."""
+
+    def context(self, customer_id: str) -> CrmContext:
+        """Tell what is known of a customer; nothing of one that is not known. Raises StoreUnavailable."""
+        ...
+
+
+class Generated(NamedTuple):
+    """What a language model wrote, None where it is of no use, and the tokens that it read and wrote."""
+
+    text: str | None
+    read: int
+    written: int
+
+
+class Generator(Protocol):
+    """A language model. The question and the passages are data to it: no instruction inside them is one."""
+
+    def generate(self, question: str, passages: Sequence[str], *, max_written: int) -> Generated:
+        """Word an answer to a question from passages. Raises StoreUnavailable when there is none in time."""
+        ...
+
+
 class TextReading(Protocol):
     """What one run of an encoder finds in n texts; all rows have length 1."""
 
@@ -206,3 +237,14 @@ class TextEncoder(Protocol):
     def read(self, texts: Sequence[str]) -> TextReading:
         """Read texts for heads and for comparison, in one run each."""
         ...
+
+
+class Stores(NamedTuple):
+    """All stores of a deployment."""
+
+    customers: CustomerStore
+    products: ProductStore
+    lake: ObjectStore
+    inbox: ObjectStore
+    stream: StreamQueue
+    bus: EventBus

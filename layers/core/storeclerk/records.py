@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from storeclerk.errors import BadInput, StoredDataError
 from storeclerk.observability import count, logger
@@ -62,7 +63,13 @@ class OrderLine(Record, frozen=True):
 
 
 class Order(Record, frozen=True):
-    """An order as the customer sees it; moments are aware datetimes, dates of delivery estimates."""
+    """An order as the customer sees it; moments are aware datetimes, dates of delivery estimates.
+
+    items_changed: other variants were chosen after it was placed, which can be done once. returning: product ids to
+    come back. exchanging: those with what comes for them, as `old` and `new`. refund_to: the method that gets or pays a
+    difference, None for the one that paid. revision counts its changes, keys name the last ones, so that none is done
+    twice.
+    """
 
     order_id: str
     status: OrderStatus
@@ -77,6 +84,14 @@ class Order(Record, frozen=True):
     delivered_at: datetime | None = None
     shipping_address: dict[str, str] | None = None
     payment_method: str | None = None
+    cancelled_at: datetime | None = None
+    cancel_reason: str | None = None
+    items_changed: bool = False
+    returning: tuple[str, ...] = ()
+    exchanging: tuple[dict[str, str], ...] = ()
+    refund_to: str | None = None
+    revision: int = 0
+    keys: tuple[str, ...] = ()
 
 
 class Interaction(Record, frozen=True):
@@ -134,6 +149,30 @@ class Decision(Record, frozen=True):
     strategy: str
     model_version: str
     items: tuple[ShownItem, ...]
+
+
+class Purchase(Record, frozen=True):
+    """A product that a customer bought; title is empty where it is not known."""
+
+    product_id: Annotated[str, Meta(min_length=1, max_length=128)]
+    at: Annotated[datetime, Meta(tz=True)]
+    title: Annotated[str, Meta(max_length=300)] = ""
+    order_id: Annotated[str, Meta(max_length=128)] = ""
+
+
+class Ticket(Record, frozen=True):
+    """A matter that is open between a customer and the shop; state in the words of whoever keeps it."""
+
+    ticket_id: Annotated[str, Meta(min_length=1, max_length=128)]
+    subject: Annotated[str, Meta(max_length=300)] = ""
+    state: Annotated[str, Meta(max_length=40)] = "open"
+
+
+class CrmContext(Record, frozen=True):
+    """What a CRM tells of a customer: recent purchases, newest first, and open tickets."""
+
+    purchases: tuple[Purchase, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
 
 
 class CustomerInteraction(Interaction, frozen=True, kw_only=True):

@@ -1,184 +1,162 @@
-"""One turn of the chat."""
+"""Turns that are kept, replayed, and never blank."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import pytest
 
-from storeclerk.artefacts import Artefacts
-from storeclerk.chat.contract import ChatRequest, ChatResponse
-from storeclerk.chat.intents.contract import TeachRequest
-from storeclerk.chat.intents.live import live_intents
-from storeclerk.chat.intents.service import IntentService
-from storeclerk.chat.knowledge.index import ARTEFACT, KnowledgeIndex, build_index
-from storeclerk.chat.orders.desk import NO_CONSENT, OrderDesk
-from storeclerk.chat.service import ChatService
-from storeclerk.consent import ConsentGate
-from storeclerk.ports import Vectors
-from storeclerk.text.intent import IntentHead
-from storeclerk.text.redaction import redact
-from tests.fakes import FakeCustomers, FakeObjects
-from tests.unit.chat.intents.heads import PRICE_MATCH, SmallEncoder, arrays, shipped, teacher
+from storeclerk.chat.contract import ChatRequest, ChatResponse, Handoff, StaffReply
+from storeclerk.chat.dialogue import Answered
+from storeclerk.chat.service import DISCLOSURE, Caller, ChatService, Finished
+from storeclerk.chat.session import Session
+from storeclerk.errors import NotFound, StoreUnavailable
+from tests.fakes import FakeCustomers
+from tests.unit.chat.builders import NOW
+from tests.unit.chat.talking import FakeReader, small_dialogue
 
 
-class CountingEncoder(SmallEncoder):
-    calls = 0
+class FakePeople:
+    """Staff who take over whenever a step asks for it."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        self.calls += 1
-        return super().encode(texts)
+    def look_after(self, answered: Answered) -> tuple[str, Handoff | None]:
+        reason = next((one.draft.handoff for one in answered.exchanges if one.draft.handoff), None)
+        return ("A person takes over.", Handoff("handoff-1", reason, staffed=True)) if reason else ("", None)
+
+    def replies_since(self, owner: str, session: Session) -> tuple[StaffReply, ...]:
+        return (StaffReply(f"to {owner} after {session.heard!r}", NOW.isoformat()),)
 
 
-def article(title: str, *sentences: str) -> str:
-    return f"---\ntitle: {title}\ntopic: help\nupdated: 2026-10-01\n---\n{' '.join(sentences)}\n"
+class Down(FakeCustomers):
+    """A table that does not answer."""
+
+    def get(self, *_: str) -> None:
+        raise StoreUnavailable("The customers table did not answer.")
+
+    def update(self, *_: object, **__: object) -> bool:
+        raise StoreUnavailable("The customers table did not answer.")
 
 
-ARTICLES = {
-    "returns": article("Returns", "You have thirty days.", "Sending back is free.", "Shoes worn outdoors stay yours."),
-    "gifts": article("Gift cards", "A gift card never expires."),
-    "repair": article("Repairs", "We repair tents."),
-}
+class Chat:
+    """A chat and what it recorded."""
+
+    def __init__(self, customers: FakeCustomers | None = None) -> None:
+        self.customers = customers or FakeCustomers()
+        self.recorded: list[Finished] = []
+        dialogue = small_dialogue(FakeReader(), self.customers)
+        self.service = ChatService(
+            dialogue=dialogue,
+            sessions=dialogue.sessions,
+            people=FakePeople(),  # type: ignore[arg-type]
+            fit=lambda exchange: exchange.draft.reply,
+            record=self.recorded.append,
+            person="/help/contact",
+            now=lambda: NOW,
+        )
+
+    def say(
+        self,
+        text: str,
+        session_id: str | None = None,
+        *,
+        customer: str | None = "ann",
+        key: str | None = None,
+        request_id: str = "request-1",
+    ) -> ChatResponse:
+        request = ChatRequest(message=text, session_id=session_id, key=key)
+        return self.service.answer(request, Caller(customer, "source", request_id))
 
 
 @pytest.fixture
-def encoder() -> CountingEncoder:
-    return CountingEncoder()
+def chat() -> Chat:
+    return Chat()
 
 
-@pytest.fixture
-def service(encoder: CountingEncoder) -> ChatService:
-    index = KnowledgeIndex.from_files(build_index(ARTICLES, SmallEncoder()), SmallEncoder())
-    desk = OrderDesk(ConsentGate(FakeCustomers()), now=lambda: datetime(2026, 11, 1, tzinfo=UTC))
-    return ChatService(
-        encoder=encoder, knowledge=lambda: index, intents=head, orders=desk, person="/help/contact", near=0.2
+def test_the_first_turn_says_that_a_machine_answers(chat: Chat) -> None:
+    first = chat.say("do you ship to Norway?")
+    second = chat.say("do you ship to Norway?", first.session_id)
+
+    assert (first.turn, first.disclosure, first.reply) == (1, DISCLOSURE, "We ship.")
+    assert (second.turn, second.disclosure, second.session_id) == (2, None, first.session_id)
+
+
+def test_a_turn_is_kept_without_personal_data(chat: Chat) -> None:
+    said = chat.say("mail me at ann@example.com, do you ship?")
+
+    kept = chat.service.sessions.turn("ann", said.session_id, 1)
+
+    assert kept.message == "mail me at [email], do you ship?"
+    assert (kept.by, kept.intent, kept.reply, kept.sources) == (
+        "knowledge",
+        "delivery_options",
+        "We ship.",
+        ("/help/shipping",),
     )
+    assert [name for name, _, _ in kept.trace][:2] == ["session", "cache"]
 
 
-def head() -> IntentHead:
-    return IntentHead.from_arrays(arrays())
+def test_a_request_that_is_sent_again_is_answered_once(chat: Chat) -> None:
+    asked = chat.say("please cancel W1000945")
+    done = chat.say("yes", asked.session_id, key="key-00000001")
+    again = chat.say("yes", asked.session_id, key="key-00000001", request_id="request-2")
+
+    assert done.reply == "Cancelled."
+    assert again == done
+    assert len(chat.recorded) == 2
 
 
-def ask(service: ChatService, message: str, session_id: str | None = None) -> ChatResponse:
-    return service.answer(ChatRequest(message=message, session_id=session_id), "request-1")
+def test_a_first_request_that_is_sent_again_begins_no_second_conversation(chat: Chat) -> None:
+    one, two = (chat.say("do you ship?", customer=None, key="key-00000002") for _ in range(2))
+
+    assert one == two
 
 
-def test_the_best_sentence_of_the_best_passage_is_the_reply_with_its_source(service: ChatService) -> None:
-    response = ask(service, "Is sending back free?")
+def test_nobody_reads_anothers_answer_by_its_key(chat: Chat) -> None:
+    mine = chat.say("please cancel W1000945", key="key-00000003")
 
-    assert response.reply == "Sending back is free."
-    assert response.sources[0].link == "/help/returns"
-    assert response.sources[0].title == "Returns"
-    assert response.reply in response.sources[0].passage
-    assert response.sources[0].score >= service.near
+    assert chat.say("do you ship?", customer="ben", key="key-00000003").session_id != mine.session_id
 
 
-def test_a_second_sentence_as_near_comes_too_in_the_order_of_the_passage(service: ChatService) -> None:
-    assert ask(service, "back, days?").reply == "You have thirty days. Sending back is free."
+def test_turns_at_once_in_one_conversation_are_all_kept(chat: Chat) -> None:
+    first = chat.say("do you ship to Norway?")
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda n: chat.say(f"do you ship {n}", first.session_id, request_id=f"r{n}"), range(4)))
+
+    assert sorted(answer.turn for answer in answers) == [2, 3, 4, 5]
 
 
-def test_a_question_far_from_every_article_is_not_answered(service: ChatService) -> None:
-    response = ask(service, "Who at which bank, and when and why and for whom, mended any gift or tents?")
+def test_what_staff_wrote_comes_with_the_next_turn(chat: Chat) -> None:
+    asked = chat.say("Wo bleibt denn meine Bestellung, bitte?")
+    after = chat.say("do you ship?", asked.session_id)
+    later = chat.say("do you ship?", asked.session_id)
 
-    assert response.reply.startswith("I do not know that. The nearest I have is ")
-    assert "Gift cards (/help/gifts)" in response.reply
-    assert "Repairs (/help/repair)" in response.reply
-    assert response.reply.endswith("A person will help you: /help/contact")
-    assert response.sources == ()
-
-
-@pytest.mark.parametrize("message", ["?", "\u200b", "🙂", "日本語"])
-def test_a_message_without_known_words_is_answered_honestly(service: ChatService, message: str) -> None:
-    assert ask(service, message).reply.startswith("I do not know that.")
+    assert asked.handoff == Handoff("handoff-1", "language", staffed=True)
+    assert asked.reply.endswith("A person takes over.")
+    assert after.reply == "A person has it."
+    assert after.messages == (StaffReply("to ann after ''", NOW.isoformat()),)
+    assert later.messages == (StaffReply(f"to ann after {NOW.isoformat()!r}", NOW.isoformat()),)
 
 
-def test_a_turn_encodes_the_question_once_and_nothing_else(service: ChatService, encoder: CountingEncoder) -> None:
-    ask(service, "Is sending back free?")
+def test_without_the_table_questions_are_still_answered() -> None:
+    chat = Chat(Down())
 
-    assert encoder.calls == 1
+    answer = chat.say("do you ship to Norway?", "session-0001")
 
-
-def test_before_the_articles_are_published_the_reply_says_so(encoder: CountingEncoder) -> None:
-    desk = OrderDesk(ConsentGate(FakeCustomers()))
-    service = ChatService(encoder=encoder, knowledge=lambda: None, intents=head, orders=desk, person="/help/contact")
-
-    response = ask(service, "Is sending back free?")
-
-    assert response.reply == "I have no articles to answer from yet. A person will help you: /help/contact"
-    assert response.sources == ()
+    assert answer.reply == "We ship."
+    assert answer.turn == 1
 
 
-def test_the_intent_of_the_message_comes_with_the_next_likeliest(service: ChatService) -> None:
-    intent = ask(service, "When will my parcel arrive, how long does delivery take?").intent
+def test_whatever_fails_the_customer_gets_an_honest_sentence(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Sequence[object]:
+        raise ZeroDivisionError("text of a customer")
 
-    assert (intent.top3[0].label, intent.oos) == ("delivery", False)
-    chances = [one.probability for one in intent.top3]
-    assert chances == sorted(chances, reverse=True)
-    assert sum(chances) == pytest.approx(1, abs=1e-3)
+    monkeypatch.setattr(FakeReader, "read_all", broken)
 
-
-def test_a_message_out_of_scope_says_so(encoder: CountingEncoder) -> None:
-    strict = IntentHead.from_arrays(arrays() | {"threshold": np.array(99.0)})
-    desk = OrderDesk(ConsentGate(FakeCustomers()))
-    service = ChatService(encoder, lambda: None, lambda: strict, desk, "/help/contact")
-
-    assert ask(service, "Do you sell horoscopes?").intent.oos
+    assert chat.say("hi").reply == "I am sorry, something went wrong on our side. A person will help you: /help/contact"
 
 
-def test_a_head_that_was_taught_is_heard_from_the_next_turn_on(encoder: CountingEncoder) -> None:
-    lake, clock = FakeObjects(), iter(range(0, 1000, 100))
-    intents = live_intents(lake, encoder, shipped(), clock=lambda: next(clock))
-    desk = OrderDesk(ConsentGate(FakeCustomers()))
-    service = ChatService(encoder, lambda: None, intents, desk, "/help/contact")
-    question = "please match the price of that shop"
-    assert ask(service, question).intent.top3[0].label != "price_match"
+def test_another_customers_turn_is_not_found(chat: Chat) -> None:
+    mine = chat.say("do you ship?")
 
-    IntentService(lake, teacher(), redact).teach("price_match", TeachRequest(examples=PRICE_MATCH))
-
-    assert ask(service, question).intent.top3[0].label == "price_match"
-
-
-def test_intents_with_an_encoder_of_their_own_are_read_by_it(encoder: CountingEncoder) -> None:
-    own = CountingEncoder()
-    desk = OrderDesk(ConsentGate(FakeCustomers()))
-    service = ChatService.of(FakeObjects(), encoder, replace(shipped(), own=own), desk, "/help/contact")
-
-    assert ask(service, "When will my parcel arrive?").intent.top3[0].label == "delivery"
-    assert (encoder.calls, own.calls) == (1, 1)
-
-
-def test_a_service_is_made_of_what_is_live_in_the_lake(encoder: CountingEncoder) -> None:
-    lake = FakeObjects()
-    Artefacts(lake).publish(ARTEFACT, build_index(ARTICLES, SmallEncoder()))
-
-    service = ChatService.of(lake, encoder, shipped(), OrderDesk(ConsentGate(FakeCustomers())), "/help/contact")
-
-    assert ask(service, "Does a gift card ever expire? A gift card never expires.").sources
-
-
-def test_a_session_goes_on_or_begins(service: ChatService) -> None:
-    first, second = ask(service, "Hello"), ask(service, "Hello")
-
-    assert ask(service, "Hello", "session-12").session_id == "session-12"
-    assert len(first.session_id) == 32
-    assert first.session_id != second.session_id
-    assert first.request_id == "request-1"
-
-
-def test_a_customers_order_question_goes_to_the_order_desk(service: ChatService, encoder: CountingEncoder) -> None:
-    response = service.answer_customer(ChatRequest(message="Where is my order?"), "request-1", "ada")
-
-    assert (response.reply, response.sources) == (NO_CONSENT, ())
-    assert encoder.calls == 1
-    assert len(response.intent.top3) == 3
-
-
-def test_a_customers_other_question_is_answered_from_the_articles(service: ChatService) -> None:
-    response = service.answer_customer(ChatRequest(message="Is sending back free?"), "request-1", "ada")
-
-    assert response.reply == "Sending back is free."
-
-
-def test_an_order_question_of_nobody_in_particular_is_answered_from_the_articles(service: ChatService) -> None:
-    assert "order" not in ask(service, "Where is my order?").reply
+    with pytest.raises(NotFound):
+        chat.service.sessions.turn("ben", mine.session_id, 1)

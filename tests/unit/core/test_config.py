@@ -1,8 +1,10 @@
 """The environment of a function."""
 
+from decimal import Decimal
+
 import pytest
 
-from storeclerk.config import Config
+from storeclerk.config import ChatConfig, Config
 from storeclerk.errors import ConfigurationError
 
 NEEDED = {
@@ -48,7 +50,7 @@ def test_all_missing_variables_are_named_at_once() -> None:
 
 @pytest.mark.parametrize("days", ["0", "-1", "1.5", "a year", "²"])
 def test_a_retention_that_would_purge_everything_or_nothing_is_refused(days: str) -> None:
-    with pytest.raises(ConfigurationError, match="RETENTION_DAYS must be a whole number of days, at least 1"):
+    with pytest.raises(ConfigurationError, match="RETENTION_DAYS must be a whole number, at least 1"):
         Config.from_environment({**NEEDED, "RETENTION_DAYS": days})
 
 
@@ -61,3 +63,15 @@ def test_the_refusal_threshold_is_a_number() -> None:
 def test_a_refusal_threshold_that_is_none_is_refused(given: str) -> None:
     with pytest.raises(ConfigurationError, match="REFUSAL_THRESHOLD must be a number"):
         Config.from_environment({**NEEDED, "REFUSAL_THRESHOLD": given})
+
+
+def test_the_chat_has_settings_of_its_own() -> None:
+    config = ChatConfig.from_environment({**NEEDED, "DAILY_SPEND": "2.50", "SESSION_DAYS": "7", "OFFICE_HOURS": ""})
+
+    assert (config.daily_spend, config.session_days, config.office_hours) == (Decimal("2.50"), 7, "Mo-Fr 09:00-17:00")
+
+
+@pytest.mark.parametrize("amount", ["-1", "NaN", "much", "1e400000000000000000000"])
+def test_an_amount_that_is_none_is_refused(amount: str) -> None:
+    with pytest.raises(ConfigurationError, match="DAILY_SPEND must be an amount"):
+        ChatConfig.from_environment({**NEEDED, "DAILY_SPEND": amount})

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sqs import SQSClient
+
+    from storeclerk.adapters.bedrock import Converses
 
 # Three tries of 2 s and the pauses between them stay under the 15 s after which a function behind the API is stopped.
 _CONFIG = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 3})
+# One try, and then the articles are quoted.
+_MODEL_CONFIG = Config(connect_timeout=1, read_timeout=6, retries={"mode": "standard", "total_max_attempts": 1})
 # Nobody should wait long for a list because its record cannot be queued.
 _QUEUE_CONFIG = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2})
 
@@ -48,6 +53,20 @@ def sqs() -> SQSClient:
 def events() -> EventBridgeClient:
     """The EventBridge client."""
     client: EventBridgeClient = _create("events", _QUEUE_CONFIG)
+    return client
+
+
+@cache
+def bedrock() -> Converses:
+    """The client of Bedrock's models."""
+    client: Converses = _create("bedrock-runtime", _MODEL_CONFIG)
+    return client
+
+
+@cache
+def secrets() -> SecretsManagerClient:
+    """The Secrets Manager client."""
+    client: SecretsManagerClient = _create("secretsmanager", _QUEUE_CONFIG)
     return client
 
 

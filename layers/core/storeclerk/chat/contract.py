@@ -96,3 +96,9 @@ class ChatResponse(msgspec.Struct, frozen=True, kw_only=True):
     handoff: Handoff | None = None
     disclosure: str | None = None
     messages: tuple[StaffReply, ...] = ()
+
+
+class Messages(msgspec.Struct, frozen=True):
+    """What staff wrote in a conversation after the moment that was asked for, in order."""
+
+    messages: tuple[StaffReply, ...]

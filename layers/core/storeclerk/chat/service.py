@@ -1,104 +1,191 @@
-"""One turn of the chat: the nearest passage answers, or the reply says that it does not know."""
+"""One turn of the chat: answered, kept, and never without an honest sentence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
-from uuid import uuid4
+from datetime import datetime
+from hashlib import sha256
 
-import numpy as np
-from numpy.typing import NDArray
+import msgspec
+from msgspec.structs import replace
 
-from storeclerk.chat.contract import ChatRequest, ChatResponse, LikelyIntent, ReadIntent, Source
-from storeclerk.chat.intents.live import live_intents
-from storeclerk.chat.intents.shipped import Shipped
-from storeclerk.chat.knowledge.index import Found, KnowledgeIndex, live_knowledge
-from storeclerk.chat.knowledge.passages import Passage
-from storeclerk.chat.orders.desk import OrderDesk
-from storeclerk.ports import ObjectStore, TextEncoder, Vectors
-from storeclerk.text.intent import Intent, IntentHead
-from storeclerk.text.language import detect
+from storeclerk.chat.contract import (
+    ChatRequest,
+    ChatResponse,
+    Handoff,
+    LikelyIntent,
+    ReadIntent,
+    StaffReply,
+)
+from storeclerk.chat.dialogue import Answered, Asked, Dialogue, Exchange
+from storeclerk.chat.handoff.people import HandoffPeople
+from storeclerk.chat.languages import UNDETERMINED
+from storeclerk.chat.memory.sessions import Conversation, Sessions, StoredTurn, requests_of
+from storeclerk.chat.trace import Trace
+from storeclerk.errors import BadInput, StoreUnavailable
+from storeclerk.observability import count, logger
+from storeclerk.text.intent import Intent
 
-# The cosine that settled most of 70 questions with an answer in the sample store and 35 without: 63 answered by the
-# right article, 5 by a wrong one, 33 of the 35 refused. At .42 it is 63, 5 and 29 (tests/golden/chat_questions.toml).
-NEAR = 0.46
-_SECOND_SENTENCE = 0.1  # how far behind the best sentence the second may lie to be told too
-_PASSAGES = 8
-_SOURCES = 3
+# Two turns at once in one conversation: the second is answered anew after the first. More than this is no customer.
+_TRIES = 5
+
+DISCLOSURE = (
+    "You are talking to a machine. It answers from the shop's own pages, and a person helps whenever you ask for one."
+)
 
 
 @dataclass(frozen=True)
+class Caller:
+    """Who sends a request: the customer of the token or None, and a digest of where it came from."""
+
+    customer_id: str | None
+    source: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A turn that was answered: what was said, what staff has to do with it, and the steps that led there."""
+
+    answered: Answered
+    reply: str
+    handoff: Handoff | None
+    messages: tuple[StaffReply, ...]
+    trace: Trace
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChatService:
     """Answers messages.
 
-    knowledge gives the live index or None, intents the live head; person is where a human can be reached; near is the
-    least cosine between a question and a passage that answers it. own reads intents where the shop's have an encoder.
+    fit: gives the reply of an answer in the tone that its customer needs. record: counts a finished turn. person: where
+    a human is reached.
     """
 
-    encoder: TextEncoder
-    knowledge: Callable[[], KnowledgeIndex | None]
-    intents: Callable[[], IntentHead]
-    orders: OrderDesk
+    dialogue: Dialogue
+    sessions: Sessions
+    people: HandoffPeople
+    fit: Callable[[Exchange], str]
+    record: Callable[[Finished], None]
     person: str
-    near: float = NEAR
-    own: TextEncoder | None = None
+    now: Callable[[], datetime]
 
-    @classmethod
-    def of(cls, lake: ObjectStore, encoder: TextEncoder, shipped: Shipped, orders: OrderDesk, person: str) -> Self:
-        """Make a service of what is live in a lake. Raises ModelError where what ships is no intent head."""
-        intents = live_intents(lake, encoder, shipped)
-        return cls(encoder, live_knowledge(lake, encoder), intents, orders, person, own=shipped.own)
+    def answer(self, request: ChatRequest, caller: Caller) -> ChatResponse:
+        """Answer a message. Whatever fails inside, the customer gets an honest sentence and a way to a human.
 
-    def answer(self, request: ChatRequest, request_id: str) -> ChatResponse:
-        """Answer anyone's message from the articles."""
-        return self._answer(request, request_id)
+        Raises:
+            BadInput: the request is not one that can be answered.
+        """
+        try:
+            return self._answered(request, caller)
+        except BadInput:
+            raise
+        except Exception as error:  # noqa: BLE001  a customer gets no blank page for a defect of ours
+            logger().error("turn failed", error=type(error).__name__, code=getattr(error, "code", None))
+            count("ChatTurnFailures")
+            return self._sorry(request, caller)
 
-    def answer_customer(self, request: ChatRequest, request_id: str, customer_id: str) -> ChatResponse:
-        """Answer a signed-in customer, who may also ask where an order is."""
-        return self._answer(request, request_id, self.orders.answer(customer_id, request.message))
+    def _answered(self, request: ChatRequest, caller: Caller) -> ChatResponse:
+        requested = requests_of(caller.customer_id, request.session_id, caller.source)
+        for _ in range(_TRIES):
+            if request.key and (before := self.sessions.replayed(requested, request.key)):
+                return msgspec.json.decode(before, type=ChatResponse)
+            finished = self._finished(request, caller)
+            response = _response(finished, caller)
+            if self._keep(finished, response, request, requested):
+                self.record(finished)
+                return response
+        raise StoreUnavailable("Too many messages at once in this conversation. Please send the last one again.")
 
-    def _answer(self, request: ChatRequest, request_id: str, of_orders: str | None = None) -> ChatResponse:
-        question = self.encoder.read([request.message])
-        summary = self.own.read([request.message]).summary if self.own else question.summary
-        reply, sources = (of_orders, ()) if of_orders else self._from_articles(question.embedding[0])
+    def _finished(self, request: ChatRequest, caller: Caller) -> Finished:
+        trace = Trace()
+        with trace.step("session"):
+            talk, messages = self._open(request, caller)
+        asked = Asked(request.message, _name(request, caller), caller.source)
+        answered = self.dialogue.answer(asked, talk, trace)
+        with trace.step("people"):
+            said, handoff = self.people.look_after(answered)
+        reply = "\n\n".join(part for part in (*map(self.fit, answered.exchanges), said) if part)
+        return Finished(answered, reply, handoff, messages, trace)
+
+    def _open(self, request: ChatRequest, caller: Caller) -> tuple[Conversation, tuple[StaffReply, ...]]:
+        """Find the conversation; while the table does not answer, everybody is a visitor with a question."""
+        try:
+            talk = self.sessions.open(caller.customer_id, request.session_id)
+            return talk, self.people.replies_since(talk.owner, talk.session) if talk.session.handoff_id else ()
+        except StoreUnavailable as error:
+            logger().error("conversation not found", reason=error.message)
+            return self.sessions.begin(None), ()
+
+    def _keep(self, done: Finished, response: ChatResponse, request: ChatRequest, requested: str) -> bool:
+        talk, key = done.answered.talk, None
+        if request.key:
+            key = self.sessions.keyed(requested, request.key, msgspec.json.encode(response).decode())
+        handoff_id = done.handoff.id if done.handoff else talk.session.handoff_id
+        seen = done.messages[-1].at if done.messages else talk.session.heard
+        session = replace(talk.session, turn=response.turn, handoff_id=handoff_id, heard=seen)
+        try:
+            return self.sessions.save(talk, session, _stored(done, response, self.now()), key)
+        except StoreUnavailable as error:
+            # The answer is worth more than its record.
+            logger().error("turn not kept", reason=error.message)
+            count("ChatTurnsNotKept")
+            return True
+
+    def _sorry(self, request: ChatRequest, caller: Caller) -> ChatResponse:
         return ChatResponse(
-            reply=reply,
-            sources=tuple(sources),
-            intent=_intent(self.intents().classify(summary)[0]),
-            session_id=request.session_id or uuid4().hex,
-            turn=1,
-            language=detect(request.message),
-            request_id=request_id,
+            reply=f"I am sorry, something went wrong on our side. A person will help you: {self.person}",
+            sources=(),
+            intent=ReadIntent(top3=(), oos=True),
+            session_id=request.session_id or "",
+            turn=0,
+            language=UNDETERMINED,
+            request_id=caller.request_id,
         )
 
-    def _from_articles(self, question: NDArray[np.float32]) -> tuple[str, Sequence[Source]]:
-        index = self.knowledge()
-        if index is None:
-            return f"I have no articles to answer from yet. A person will help you: {self.person}", ()
-        found = index.search(question, _PASSAGES)
-        near = [passage for passage in found if passage.score >= self.near][:_SOURCES]
-        if not near:
-            return self._unknown(found), ()
-        reply = _extract(near[0].passage, index.sentence_scores(near[0], question))
-        return reply, [_source(passage) for passage in near]
 
-    def _unknown(self, found: Sequence[Found]) -> str:
-        topics = dict.fromkeys(f"{near.passage.title} ({near.passage.link.partition('#')[0]})" for near in found)
-        nearest = " and ".join(list(topics)[:2])
-        return f"I do not know that. The nearest I have is {nearest}. A person will help you: {self.person}"
+def _response(done: Finished, caller: Caller) -> ChatResponse:
+    exchanges, session = done.answered.exchanges, done.answered.talk.session
+    return ChatResponse(
+        reply=done.reply,
+        sources=tuple(source for one in exchanges for source in one.draft.sources),
+        intent=_intent(exchanges[0].message.intent),
+        session_id=session.session_id,
+        turn=session.turn + 1,
+        language=exchanges[0].message.language,
+        request_id=caller.request_id,
+        actions=exchanges[-1].draft.actions,
+        handoff=done.handoff,
+        disclosure=None if session.turn else DISCLOSURE,
+        messages=done.messages,
+    )
+
+
+def _stored(done: Finished, response: ChatResponse, now: datetime) -> StoredTurn:
+    exchanges, session = done.answered.exchanges, done.answered.talk.session
+    first = exchanges[0].message
+    return StoredTurn(
+        turn=response.turn,
+        at=now,
+        message=" ".join(one.message.covered for one in exchanges),
+        reply=response.reply,
+        intent=first.intent.label,
+        confidence=first.intent.confidence,
+        by=" ".join(one.draft.by for one in exchanges),
+        because="; ".join(one.draft.because for one in exchanges),
+        sources=tuple(source.link for source in response.sources),
+        language=first.language,
+        mood=session.moods[-1] if session.moods else 0.0,
+        settled=all(one.draft.settled for one in exchanges),
+        trace=done.trace.rows(),
+    )
 
 
 def _intent(read: Intent) -> ReadIntent:
     return ReadIntent(top3=tuple(LikelyIntent(*one) for one in read.top3), oos=read.oos)
 
 
-def _extract(passage: Passage, scores: Vectors) -> str:
-    """Take the one or two sentences nearest to the question, as they follow each other in the passage."""
-    best = scores.argsort()[::-1][:2]
-    chosen = sorted(place for place in best if scores[place] >= scores[best[0]] - _SECOND_SENTENCE)
-    return " ".join(passage.sentences[place] for place in chosen)
-
-
-def _source(found: Found) -> Source:
-    passage = found.passage
-    title = f"{passage.title}: {passage.heading}" if passage.heading else passage.title
-    return Source(title=title, passage=passage.text, score=round(found.score, 4), link=passage.link)
+def _name(request: ChatRequest, caller: Caller) -> str:
+    """Name a turn for good: the same for a request that is sent again under its key."""
+    asked = request.key or caller.request_id
+    told = (caller.customer_id or "", request.session_id or caller.source, asked)
+    return sha256("\n".join(told).encode()).hexdigest()[:32]

@@ -20,7 +20,10 @@ class FlowState(Record, frozen=True):
 
 
 class Memory(Record, frozen=True):
-    """What "it", "the blue one" and "there" can mean: the last order, products, article and intent spoken of."""
+    """What "it", "the blue one" and "there" can mean: the last order, products, article and intent spoken of.
+
+    question: what the customer asked last, covered. by: the step that answered it.
+    """
 
     order_id: str | None = None
     product_ids: tuple[str, ...] = ()
@@ -28,6 +31,7 @@ class Memory(Record, frozen=True):
     link: str = ""
     intent: str = ""
     question: str = ""
+    by: str = ""
 
 
 class Session(Record, frozen=True):
@@ -35,7 +39,7 @@ class Session(Record, frozen=True):
 
     turn: the number of the last turn, 0 before the first. moods: positive minus negative of the last turns, -1 to 1,
     newest last. failures: turns in a row without an answer. later: messages of the customer that wait, such as the
-    second of two requests.
+    second of two requests. heard: the moment of the last reply of staff that the customer has seen.
     """
 
     session_id: str
@@ -48,3 +52,4 @@ class Session(Record, frozen=True):
     handoff_id: str | None = None
     proven_order: str | None = None
     later: tuple[str, ...] = ()
+    heard: str = ""

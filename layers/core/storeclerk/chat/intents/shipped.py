@@ -9,9 +9,9 @@ import numpy as np
 from storeclerk.errors import ModelError
 from storeclerk.model import Encoder
 from storeclerk.model.manifest import Manifest, read_manifest
-from storeclerk.ports import TextEncoder
 from storeclerk.text.few_shot import Arrays, GoldenTexts, unpacked
 from storeclerk.text.head_file import read_head
+from storeclerk.text.reader import Reads
 
 _OWN_INTENTS = "intent"  # a model folder inside the model folder, as the build puts it there
 # A head belongs to the vectors that it was fitted to: any change of these files asks for another one.
@@ -28,7 +28,7 @@ class Shipped:
     arrays: Arrays
     base: str
     golden: GoldenTexts | None = None
-    own: TextEncoder | None = None
+    own: Reads | None = None
 
 
 def load_shipped(folder: Path, threshold: float | None = None) -> Shipped:
@@ -44,7 +44,7 @@ def load_shipped(folder: Path, threshold: float | None = None) -> Shipped:
     return replace(found, arrays={**found.arrays, "threshold": np.array(threshold, dtype=np.float32)})
 
 
-def _read(folder: Path, own: TextEncoder | None) -> Shipped:
+def _read(folder: Path, own: Reads | None) -> Shipped:
     manifest = read_manifest(folder)
     digests = [manifest.files.get(name, "") for name in _BASE_FILES]
     base = hashlib.sha256(" ".join(digests).encode()).hexdigest()[:16]

@@ -1,0 +1,70 @@
+"""Events that are not lost between a change and the bus.
+
+An event is written in one transaction with the change that it tells of, and removed when the bus has it. What a crash
+leaves is published by a sweep. So each event is published at least once; its `event_id` is the same each time, by which
+who hears it drops a repeat.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from storeclerk.errors import StoreUnavailable
+from storeclerk.observability import count, logger
+from storeclerk.ports import EventBus, Listed, NewItem, ServiceStore
+from storeclerk.records import JsonObject, Record, as_json, stored
+
+LISTING = "events"
+_ITEM = "event"
+# The turn that wrote an event publishes it itself; a sweep leaves it that long.
+_PATIENCE = timedelta(minutes=2)
+# Long enough for staff to mend a bus that takes nothing.
+_LIFETIME = timedelta(days=14)
+_SWEPT = 500
+
+
+class _Waiting(Record, frozen=True):
+    kind: str
+    detail: JsonObject
+
+
+class Outbox:
+    """Keeps events until they are published."""
+
+    def __init__(self, customers: ServiceStore, bus: EventBus, now: Callable[[], datetime]) -> None:
+        self._customers = customers
+        self._bus = bus
+        self._now = now
+
+    def kept(self, kind: str, detail: JsonObject, key: str) -> NewItem:
+        """Give the item of an event, to be written with the change; key names the event for good."""
+        event_id = sha256(f"{kind}\n{key}".encode()).hexdigest()[:32]
+        now = self._now()
+        waiting = as_json(_Waiting(kind, {**detail, "event_id": event_id}))
+        listing = {"listed_under": LISTING, "listed_at": now.isoformat()}
+        return NewItem(f"event#{event_id}", _ITEM, {**waiting, **listing}, int((now + _LIFETIME).timestamp()))
+
+    def publish(self, item: NewItem) -> None:
+        """Publish an event that was kept; one that the bus does not take now is left to the sweep."""
+        try:
+            self._publish(item.customer_id, stored(_Waiting, item.attributes))
+        except StoreUnavailable as error:
+            logger().error("event not published yet", reason=error.message)
+            count("EventsNotPublished")
+
+    def sweep(self) -> int:
+        """Publish what was left over, oldest first, and say how much that was. Raises StoreUnavailable."""
+        before = (self._now() - _PATIENCE).isoformat()
+        left = [one for one in self._customers.listed(LISTING, limit=_SWEPT) if one.at <= before]
+        return sum(map(self._publish_left, left))
+
+    def _publish_left(self, left: Listed) -> bool:
+        found = self._customers.get(left.customer_id, left.item)
+        if found is None:  # published since the index was written
+            return False
+        self._publish(left.customer_id, stored(_Waiting, found))
+        return True
+
+    def _publish(self, partition: str, waiting: _Waiting) -> None:
+        self._bus.publish(waiting.kind, waiting.detail)
+        self._customers.delete(partition, _ITEM)

@@ -1,0 +1,117 @@
+"""Rules of the shop: what is said to certain words or intents, before any model is asked for an answer.
+
+A rule is data: phrases or intents that it hears, and a fixed reply, a hand-over, or both. A phrase is a run of whole
+words, of whatever case; the longest one that occurs wins. Small talk ships as rules.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import msgspec
+
+from storeclerk.chat.contract import Action
+from storeclerk.chat.turn import Draft, Turn
+from storeclerk.errors import ModelError
+
+_SHIPPED = Path(__file__).with_name("rules.json")
+_WORD = re.compile(r"\w+")
+_Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+_Node: TypeAlias = "dict[str, _Branch]"
+
+# An intent that only accompanies others, such as a greeting, is acted on where it is as sure as this.
+_SURE = 0.5
+_MOST_WORDS = 12  # a longer message with a greeting in it wants something else
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule; alone: the phrase must be all that was said. handoff: the reason for which a person takes over."""
+
+    name: _Text
+    reply: _Text
+    phrases: tuple[_Text, ...] = ()
+    intents: tuple[_Text, ...] = ()
+    alone: bool = False
+    actions: tuple[Action, ...] = ()
+    handoff: str | None = None
+    settled: bool = True
+
+
+@dataclass
+class _Branch:
+    rule: Rule | None = None
+    below: _Node = field(default_factory=dict)
+
+
+class Rules:
+    """Rules, compiled: a message is read once, whatever their number."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._top = _Branch()
+        self._by_intent: dict[str, Rule] = {}
+        for rule in rules:
+            for phrase in rule.phrases:
+                self._add(words(phrase), rule)
+            for intent in rule.intents:
+                self._by_intent.setdefault(intent, rule)
+
+    def by_phrase(self, text: str) -> Draft | None:
+        """Answer by the longest phrase that occurs in a text."""
+        said = words(text)
+        found = max(self._found(said), key=lambda one: one[0], default=None)
+        return None if found is None else _draft(found[1])
+
+    def by_intent(self, turn: Turn) -> Draft | None:
+        """Answer by the intent of a short message."""
+        rule = self._by_intent.get(turn.intent.label)
+        if rule is None or turn.intent.oos or turn.intent.confidence < _SURE:
+            return None
+        return _draft(rule) if len(words(turn.message)) <= _MOST_WORDS else None
+
+    def is_small_talk(self, intent: str) -> bool:
+        """Whether an intent only accompanies what a customer wants."""
+        return intent in self._by_intent
+
+    def _add(self, phrase: list[str], rule: Rule) -> None:
+        branch = self._top
+        for word in phrase:
+            branch = branch.below.setdefault(word, _Branch())
+        branch.rule = branch.rule or rule
+
+    def _found(self, said: list[str]) -> Iterator[tuple[int, Rule]]:
+        for start in range(len(said)):
+            branch = self._top
+            for length, word in enumerate(said[start:], 1):
+                if word not in branch.below:
+                    break
+                branch = branch.below[word]
+                if branch.rule and (not branch.rule.alone or length == len(said)):
+                    yield length, branch.rule
+
+
+def words(text: str) -> list[str]:
+    """Split a text into words as phrases are compared: lower case, without apostrophes."""
+    return _WORD.findall(text.casefold().replace("'", "").replace("\u2019", ""))
+
+
+def read_rules(data: bytes) -> Rules:
+    """Read rules from JSON. Raises ModelError saying which field is wrong."""
+    try:
+        return Rules(msgspec.json.decode(data, type=list[Rule]))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"The rules of the chat cannot be read: {error}. Publish them again.") from error
+
+
+@cache
+def shipped_rules() -> Rules:
+    """The rules that ship: small talk."""
+    return read_rules(_SHIPPED.read_bytes())
+
+
+def _draft(rule: Rule) -> Draft:
+    return Draft(
+        rule.reply, "rules", f"rule {rule.name}", actions=rule.actions, settled=rule.settled, handoff=rule.handoff
+    )

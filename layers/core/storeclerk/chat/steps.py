@@ -1,0 +1,179 @@
+"""The steps of a turn, in their order: the first that has an answer gives it.
+
+The articles are asked first where a customer asks about a rule of the shop and they have a firm answer, before a flow
+is begun or products are shown for a word in the question.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from storeclerk.chat.contract import Action
+from storeclerk.chat.languages import is_foreign, polite_sentence
+from storeclerk.chat.rules import Rules
+from storeclerk.chat.session import FlowState
+from storeclerk.chat.trace import Trace
+from storeclerk.chat.turn import Draft, Turn
+from storeclerk.chat.wishes import asks_rule, names_order, speaks_of_own
+from storeclerk.errors import AppError
+from storeclerk.observability import count, logger
+
+# How sure an intent must be for its flow to begin; below, articles and products are asked first.
+_SURE = 0.5
+# Support from which the articles have a firm answer; and from which even to what is said about products.
+FIRM, _FIRMER = 0.5, 0.6
+LANGUAGE = "language"
+_OF_PRODUCTS = frozenset(
+    [
+        "product_availability", "product_price", "product_details", "product_compatibility", "compare_products",
+        "cheaper_alternative", "recommend_product", "size_advice", "back_in_stock",
+    ]
+)  # fmt: skip
+
+
+class Flows(Protocol):
+    """Decision trees, as the engine runs them."""
+
+    def for_intent(self, label: str) -> str | None:
+        """Name the flow that an intent begins."""
+        ...
+
+    def acts(self, flow: str) -> bool:
+        """Whether a flow may change something, so that a question about it is better answered first."""
+        ...
+
+    def start(self, flow: str, turn: Turn) -> Draft:
+        """Begin a flow with what the message says already."""
+        ...
+
+    def go_on(self, turn: Turn) -> Draft | None:
+        """Go on with the flow of the session; None where the message answers nothing that it asks."""
+        ...
+
+    def question(self, state: FlowState, turn: Turn) -> str:
+        """Say again what a flow waits for."""
+        ...
+
+
+class Answers(Protocol):
+    """A step that may have an answer."""
+
+    def answer(self, turn: Turn) -> Draft | None:
+        """Answer a message, or give None where it is about something else."""
+        ...
+
+
+class Consulted(Protocol):
+    """What the articles have to say, and how well they support it, from 0 to 1."""
+
+    @property
+    def draft(self) -> Draft:
+        """The answer, or that there is none."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """The support of the best passage."""
+        ...
+
+
+class Knowledge(Protocol):
+    """The articles."""
+
+    def consult(self, turn: Turn) -> Consulted:
+        """Look a message up; the same turn again costs nothing."""
+        ...
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What answers one request of a message. person: where a human is reached."""
+
+    people: Answers
+    flows: Callable[[], Flows]
+    rules: Callable[[], Rules]
+    products: Answers
+    knowledge: Knowledge
+    person: str
+
+    def draft(self, turn: Turn, trace: Trace) -> Draft:
+        """Answer one request."""
+        if (held := self.people.answer(turn)) is not None:
+            return held
+        waiting = turn.session.flow
+        if waiting is None:
+            return self._answer(turn, trace)
+        with trace.step("flow") as step:
+            flows = self.flows()
+            draft = flows.go_on(turn)
+            step.outcome = "digression" if draft is None else draft.because
+        if draft is not None:
+            return draft
+        return _returning(self._answer(turn, trace), flows.question(waiting, turn))
+
+    def _answer(self, turn: Turn, trace: Trace) -> Draft:
+        if is_foreign(turn.language):
+            return Draft(polite_sentence(turn.language, self.person), LANGUAGE, turn.language, handoff=LANGUAGE)
+        for name, step in (
+            ("rules", lambda turn: self.rules().by_phrase(turn.message)),
+            ("articles first", self._from_articles),
+            ("intent", self._begin_flow),
+            ("small talk", lambda turn: self.rules().by_intent(turn)),
+            ("products", self.products.answer),
+        ):
+            with trace.step(name) as done:
+                draft = _tried(step, turn)
+                done.outcome = "" if draft is None else draft.because
+            if draft is not None:
+                return draft
+        with trace.step("knowledge") as done:
+            draft = self.knowledge.consult(turn).draft
+            done.outcome = draft.because
+        return draft
+
+    def _from_articles(self, turn: Turn) -> Draft | None:
+        """Answer a question about a rule of the shop, if the articles have a firm answer."""
+        flow, message = self._flow(turn), turn.message
+        if names_order(message) or not (asks_rule(message) or flow is None):
+            return None
+        if flow is not None and speaks_of_own(message) and not self.flows().acts(flow):
+            return None
+        least = _FIRMER if turn.intent.label in _OF_PRODUCTS else FIRM
+        consulted = self.knowledge.consult(turn)
+        if consulted.score < least or not consulted.draft.settled:
+            return None
+        return self._with_way_on(consulted.draft, flow)
+
+    def _begin_flow(self, turn: Turn) -> Draft | None:
+        flow = self._flow(turn)
+        return None if flow is None else self.flows().start(flow, turn)
+
+    def _flow(self, turn: Turn) -> str | None:
+        intent = turn.intent
+        if intent.oos or intent.confidence < _SURE or turn.session.flow is not None:
+            return None
+        return self.flows().for_intent(intent.label)
+
+    def _with_way_on(self, draft: Draft, flow: str | None) -> Draft:
+        """Offer to do what was asked about: "how do I cancel?" gets the rule, and a button that cancels."""
+        if flow is None or not self.flows().acts(flow):
+            return draft
+        words = flow.replace("_", " ")
+        return replace(draft, actions=(*draft.actions, Action("reply", words.capitalize(), words)))
+
+
+def _tried(step: Callable[[Turn], Draft | None], turn: Turn) -> Draft | None:
+    """Let a step answer; where a store behind it fails, the next ones still may."""
+    try:
+        return step(turn)
+    except AppError as error:
+        if error.status < AppError.status:
+            raise
+        logger().error("step failed", code=error.code, reason=error.message)
+        count("ChatStepFailures")
+        return None
+
+
+def _returning(draft: Draft, question: str) -> Draft:
+    """Go back to the flow after a digression."""
+    return replace(draft, reply=f"{draft.reply}\n\nBack to where we were: {question}") if question else draft

@@ -1,0 +1,46 @@
+"""What kind of a message it is: a question about a rule of the shop, or a wish about what is the customer's own."""
+
+import re
+
+from storeclerk.chat.flows.words import word_set
+from storeclerk.chat.rules import words
+
+_ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])#?[Ww][0-9]{7}(?![A-Za-z0-9])")
+_ASKING = word_set(
+    "how hows when what whats which who why whose until till can could may do does did is are will would "
+    "should must wheres where whens"
+)
+# "Can you cancel it" asks for it to be done; "can I cancel it" asks whether.
+_PLEADING = word_set("can could would will")
+_YOU = word_set("you u ya someone somebody anybody anyone")
+_OWN = word_set("my mine our ours")
+_THINGS = word_set(
+    "order orders parcel parcels package packages delivery shipment refund money return invoice receipt "
+    "stuff things items purchase address payment"
+)
+_DONE = word_set("ordered bought returned sent paid received got purchased")
+_MINE = word_set("i ive we weve me mine")
+_NEAR = 4  # words between "my" and what is mine
+
+
+def names_order(text: str) -> bool:
+    """Whether a text names an order by its number."""
+    return _ORDER_NUMBER.search(text) is not None
+
+
+def asks_rule(text: str) -> bool:
+    """Whether a text asks something rather than for something to be done."""
+    said = words(text)
+    asking = [place for place, word in enumerate(said) if word in _ASKING]
+    pleads = any(said[place] in _PLEADING and not _YOU.isdisjoint(said[place + 1 : place + 2]) for place in asking)
+    return (bool(asking) or "?" in text) and not pleads
+
+
+def speaks_of_own(text: str) -> bool:
+    """Whether a text speaks of what the customer has ordered, rather than of orders in general."""
+    said = words(text)
+    if names_order(text) or (not _DONE.isdisjoint(said) and not _MINE.isdisjoint(said)):
+        return True
+    return any(
+        word in _OWN and not _THINGS.isdisjoint(said[place + 1 : place + 1 + _NEAR]) for place, word in enumerate(said)
+    )

@@ -1,0 +1,17 @@
+"""A reader of messages with small heads on a fake encoder."""
+
+import numpy as np
+
+from storeclerk.chat.reading import MessageReader
+from storeclerk.text.intent import IntentHead
+from storeclerk.text.pii.finder import PersonalData
+from storeclerk.text.sentiment import SentimentHead
+from tests.unit.chat.intents.heads import SmallEncoder, arrays
+
+
+def small_reader(encoder: SmallEncoder | None = None, own: SmallEncoder | None = None) -> MessageReader:
+    """Knows returns, delivery and payment; takes every message for neutral, and finds personal data by rules."""
+    head = IntentHead.from_arrays(arrays())
+    weights = np.zeros((SmallEncoder.dimensions, 3), dtype=np.float32)
+    sentiment = SentimentHead(weights, np.array([0, 1, 0], dtype=np.float32))
+    return MessageReader(encoder or SmallEncoder(), lambda: head, sentiment, PersonalData(None), own)
