@@ -1,5 +1,6 @@
 """Rows in the lake bucket: JSON Lines under `<table>/date=YYYY-MM-DD/<batch>.jsonl`, as Athena and DuckDB partition."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -44,6 +45,14 @@ class Lake:
         keys = self._store.keys(partition + prefix)
         return {key.removeprefix(partition).removesuffix(".jsonl") for key in keys}
 
+    def read_batch(self, table: str, day: date, batch: str) -> list[JsonObject]:
+        """Read the rows of one batch; none where there is no such batch."""
+        key = f"{table}/date={day.isoformat()}/{batch}.jsonl"
+        try:
+            return list(_rows(key, self._store.read(key)))
+        except NotFound:
+            return []
+
     def read(self, table: str, day: date | None = None) -> Iterator[JsonObject]:
         """Read the rows of a table, of one day or of all, one object in memory at a time.
 
@@ -56,6 +65,11 @@ class Lake:
             except NotFound:  # the purge runs beside its readers
                 continue
             yield from _rows(key, data)
+
+
+def batch_name(*parts: str) -> str:
+    """Name a batch by ids that may hold any sign."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 def _line(row: object) -> bytes:

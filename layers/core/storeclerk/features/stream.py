@@ -5,7 +5,6 @@ the id of the record: what comes again overwrites itself. Small objects are slow
 gather those of a past day.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,7 @@ import msgspec
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.errors import BadInput, ConsentRequired
 from storeclerk.events import QueuedMessage
-from storeclerk.lake import Lake
+from storeclerk.lake import Lake, batch_name
 from storeclerk.lake_rows import Question, TurnFact
 from storeclerk.observability import count, logger
 from storeclerk.ports import CustomerStore
@@ -90,7 +89,7 @@ class StreamService:
     def _store_decision(self, decision: Decision) -> Outcome:
         day = self._moment(decision.at).date()
         _check_numbers(number for item in decision.items for number in (item.price, item.score))
-        self._lake.write("decisions", day, _name(decision.decision_id), [as_json(decision)])
+        self._lake.write("decisions", day, batch_name(decision.decision_id), [as_json(decision)])
         return "DecisionsWritten"
 
     def _store_interaction(self, interaction: CustomerInteraction) -> Outcome:
@@ -107,19 +106,20 @@ class StreamService:
         item = f"interaction#{stored['at']}#{stored['interaction_id']}"
         expires_at = int(at.timestamp() + self._retention.total_seconds())
         self._customers.put_once(customer_id, item, stored, expires_at=expires_at)
-        name = _name(subject, interaction.interaction_id)
+        # Two customers may use the same id of an interaction.
+        name = batch_name(subject, interaction.interaction_id)
         self._lake.write("interactions", at.date(), name, [{**stored, "subject": subject}])
         return "InteractionsWritten"
 
     def _store_turn(self, fact: TurnFact) -> Outcome:
         numbers = (fact.confidence, fact.mood, fact.milliseconds, *fact.projections)
         _check_numbers(abs(number) for number in numbers)
-        self._lake.write("turns", self._moment(fact.at).date(), _name(fact.id), [as_json(fact)])
+        self._lake.write("turns", self._moment(fact.at).date(), batch_name(fact.id), [as_json(fact)])
         return "TurnsWritten"
 
     def _store_question(self, question: Question) -> Outcome:
         _check_numbers([question.confidence])
-        self._lake.write("questions", self._moment(question.at).date(), _name(question.id), [as_json(question)])
+        self._lake.write("questions", self._moment(question.at).date(), batch_name(question.id), [as_json(question)])
         return "QuestionsWritten"
 
     def _moment(self, moment: datetime) -> datetime:
@@ -142,8 +142,3 @@ def _check_numbers(numbers: Iterable[Decimal | float]) -> None:
     for number in numbers:
         if not Decimal(number).is_finite() or not 0 <= number <= MAX_NUMBER:
             raise BadInput("A price, score or value is negative, too large or not finite.")
-
-
-def _name(*parts: str) -> str:
-    """Name an object by ids that may hold any sign; two customers may use the same id of an interaction."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
