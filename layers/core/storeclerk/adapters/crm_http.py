@@ -18,6 +18,7 @@ import socket
 import ssl
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
+from contextlib import closing, suppress
 from functools import cache, partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import BoundedSemaphore, Thread
@@ -31,6 +32,7 @@ from storeclerk.records import CrmContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from http.client import HTTPResponse
 
 SECONDS = 0.8
 MAX_BYTES = 65_536
@@ -61,7 +63,7 @@ class Address(NamedTuple):
             raise ConfigurationError("CRM_URL is no address.") from error
         if parts.scheme != "https" or not url.isascii() or not url.isprintable() or " " in url:
             raise ConfigurationError("CRM_URL must begin with https:// and be plain text.")
-        if parts.netloc.casefold() not in {f"{host}:{port}", host} or parts.fragment:
+        if not host or parts.netloc.casefold() not in {f"{host}:{port}", host} or parts.fragment:
             raise ConfigurationError("CRM_URL must have a host and a path, no user and no fragment.")
         allowed = {one.strip().casefold() for one in hosts}
         if (host if port == 443 else f"{host}:{port}") not in allowed:
@@ -114,7 +116,7 @@ class HttpCrm:
         Raises:
             StoreUnavailable: no answer in time, or one that is not of the form agreed.
         """
-        if customer_id in {".", ".."}:
+        if not customer_id.strip("."):  # no step of a path is somebody's id
             return CrmContext()
         if not self._free.acquire(blocking=False):
             raise StoreUnavailable("The CRM holds up too many calls.")
@@ -154,35 +156,38 @@ class _Call:
     def __init__(self, connect: Callable[[], HTTPConnection]) -> None:
         self.answer: Future[CrmContext] = Future()
         self._connect = connect
-        self._connection: HTTPConnection | None = None
+        self._socket: socket.socket | None = None
         self._aborted = False
 
     def get(self, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
-        """Send the request and give status and body."""
+        """Send the request and give status and body, of which at most one byte too many."""
         try:
-            self._connection = self._connect()
-            self._connection.connect()
-            if self._aborted:
-                raise StoreUnavailable("The CRM connected too late.")
-            self._connection.request("GET", path, headers=headers)
-            response = self._connection.getresponse()
-            return response.status, response.read(MAX_BYTES + 1)
+            with closing(self._connect()) as connection:
+                connection.connect()
+                # Kept apart, as the connection forgets it when the response comes to own it.
+                self._socket = connection.sock
+                if self._aborted:
+                    raise StoreUnavailable("The CRM connected too late.")
+                connection.request("GET", path, headers=headers)
+                return _whole(connection.getresponse())
         except (OSError, HTTPException, ValueError) as error:
             # Not the text: it may quote the address, and with it the customer.
             raise StoreUnavailable(f"The CRM did not answer: {type(error).__name__}.") from error
-        finally:
-            if self._connection is not None:
-                self._connection.close()
 
     def abort(self) -> None:
         """End the request, wherever it is: a read that waits for bytes ends with it."""
         self._aborted = True
-        opened = self._connection.sock if self._connection is not None else None
-        if opened is not None:
-            try:
-                opened.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+def _whole(response: HTTPResponse) -> tuple[int, bytes]:
+    with response:
+        body = response.read(MAX_BYTES + 1)
+        if response.length and len(body) <= MAX_BYTES:
+            raise StoreUnavailable("The CRM ended in the middle of its answer.")
+        return response.status, body
 
 
 def _https(address: Address, seconds: float) -> HTTPConnection:

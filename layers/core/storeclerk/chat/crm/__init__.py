@@ -1,0 +1,1 @@
+"""What a CRM knows of a customer, asked for in bounded time."""
