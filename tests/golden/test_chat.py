@@ -7,7 +7,7 @@ import pytest
 
 from ops.paths import SAMPLE_STORE
 from storeclerk.chat.knowledge.index import Found, KnowledgeIndex, build_index
-from storeclerk.chat.service import NEAR
+from storeclerk.chat.knowledge.library import NEAR
 from storeclerk.model import Encoder
 
 QUESTIONS = tomllib.loads((Path(__file__).parent / "chat_questions.toml").read_text(encoding="utf-8"))
@@ -20,7 +20,7 @@ def index(encoder: Encoder) -> KnowledgeIndex:
 
 
 def nearest(index: KnowledgeIndex, encoder: Encoder, question: str) -> Found:
-    return index.search(encoder.encode([question])[0], 1)[0]
+    return index.search(encoder.encode([question])[0], 1, question)[0]
 
 
 def slug(found: Found) -> str:

@@ -1,12 +1,16 @@
 """The knowledge index."""
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
+from storeclerk.chat.knowledge.building import index_files
 from storeclerk.chat.knowledge.index import KnowledgeIndex, build_index
+from storeclerk.chat.knowledge.passages import Passage
 from storeclerk.errors import BadFile, BadInput, ModelError
+from storeclerk.ports import Vectors
 from tests.fakes import FakeEncoder
 
 ENCODER = FakeEncoder()
@@ -45,7 +49,7 @@ def test_scores_are_cosines_in_falling_order(files: dict[str, bytes]) -> None:
 
     assert [passage.score for passage in found] == sorted((passage.score for passage in found), reverse=True)
     both = ENCODER.encode(["Returns. Costs", found[0].passage.text]).sum(axis=0)
-    assert found[0].score == pytest.approx(float(both @ question / np.linalg.norm(both)), abs=1e-6)
+    assert found[0].score == pytest.approx(float(both @ question / np.linalg.norm(both)), abs=2e-3)
 
 
 def test_each_sentence_has_its_own_score(files: dict[str, bytes]) -> None:
@@ -55,7 +59,7 @@ def test_each_sentence_has_its_own_score(files: dict[str, bytes]) -> None:
 
     for found in index.search(question, 3):
         expected = ENCODER.encode(found.passage.sentences) @ question
-        assert index.sentence_scores(found, question) == pytest.approx(expected, abs=1e-6)
+        assert index.sentence_scores(found, question) == pytest.approx(expected, abs=5e-3)
 
 
 def test_fewer_passages_than_asked_for_are_all_found(files: dict[str, bytes]) -> None:
@@ -82,7 +86,7 @@ def _pickled() -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("name", ["encoder.json", "passages.jsonl", "vectors.npy", "sentences.npy"])
+@pytest.mark.parametrize("name", ["encoder.json", "passages.jsonl", "vectors.npz", "sentences.npz", "words.npz"])
 @pytest.mark.parametrize("data", [None, b"", b"{}\n", b"\xff", _pickled()])
 def test_an_index_that_does_not_fit_together_is_refused(files: dict[str, bytes], name: str, data: bytes | None) -> None:
     damaged = {file: content for file, content in files.items() if file != name}
@@ -95,7 +99,7 @@ def test_vectors_of_other_passages_are_refused(files: dict[str, bytes]) -> None:
     other = build_index({"gifts": ARTICLES["gifts.md"]}, ENCODER)
 
     with pytest.raises(ModelError, match="3 passages with 4 sentences"):
-        KnowledgeIndex.from_files(files | {"vectors.npy": other["vectors.npy"]}, ENCODER)
+        KnowledgeIndex.from_files(files | {"vectors.npz": other["vectors.npz"]}, ENCODER)
 
 
 class WiderEncoder(FakeEncoder):
@@ -110,3 +114,43 @@ class NewerEncoder(FakeEncoder):
 def test_an_index_of_another_encoder_is_refused(files: dict[str, bytes], other: FakeEncoder) -> None:
     with pytest.raises(ModelError, match=f"encoder here is {other.version} with {other.dimensions}"):
         KnowledgeIndex.from_files(files, other)
+
+
+def test_words_decide_between_passages_that_mean_the_same(files: dict[str, bytes]) -> None:
+    index = KnowledgeIndex.from_files(files, ENCODER)
+    nothing = np.zeros(ENCODER.dimensions, dtype=np.float32)
+
+    found = index.search(nothing, 3, "when does it expire")
+
+    assert found[0].passage.link == "/help/gifts"
+    assert found[0].fused > 0 == found[0].score
+    assert [one.fused for one in index.search(nothing, 3)] == [0, 0, 0]
+
+
+class CountingEncoder(FakeEncoder):
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded += texts
+        return super().encode(texts)
+
+
+def test_vectors_of_passages_that_did_not_change_are_taken_over() -> None:
+    before, wanted = (passages_of(*texts) for texts in ((("A", "One."), ("B", "Two.")), (("B", "Two."), ("C", "3."))))
+    encoder = CountingEncoder()
+
+    files = index_files(wanted, encoder, before=index_files(before, ENCODER))
+
+    assert files == index_files(wanted, ENCODER)
+    assert encoder.encoded == ["C. ", "3.", "3."]
+
+
+def test_an_index_of_another_encoder_is_not_taken_over() -> None:
+    wanted = passages_of(("A", "One."))
+
+    assert index_files(wanted, ENCODER, before=index_files(wanted, NewerEncoder())) == index_files(wanted, ENCODER)
+
+
+def passages_of(*texts: tuple[str, str]) -> list[Passage]:
+    return [Passage(title, "help", "", f"/help/{title}", (text,)) for title, text in texts]

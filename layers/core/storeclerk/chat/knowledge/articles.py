@@ -61,7 +61,7 @@ def parse_article(file: str, text: str) -> Article:
         title=title,
         topic=_required(file, values, "topic"),
         updated=_date(file, values),
-        sections=tuple(_sections(lines[end + 1 :], title)),
+        sections=tuple(sections(lines[end + 1 :], title)),
     )
 
 
@@ -108,7 +108,8 @@ def _refuse(file: str, line: int, problem: str) -> NoReturn:
     raise BadFile(f"{file}, line {line}: {problem}.")
 
 
-def _sections(lines: list[str], title: str) -> Iterator[Section]:
+def sections(lines: list[str], title: str) -> Iterator[Section]:
+    """Cut the lines of Markdown at their headings; one that repeats the title is none."""
     heading, body = "", list[str]()
     for line in lines:
         if found := _HEADING.fullmatch(line.strip()):

@@ -36,7 +36,7 @@ def passages(article: Article) -> Iterator[Passage]:
     for section in article.sections:
         link = _link(article.slug, slug(section.heading), seen)
         whole = [sentence for block in section.blocks for sentence in sentences(block)]
-        for part in _parts(whole):
+        for part in parts(whole):
             yield Passage(article.title, article.topic, section.heading, link, tuple(part))
 
 
@@ -59,7 +59,7 @@ def _link(article: str, section: str, seen: Counter[str]) -> str:
     return f"/help/{article}#{section}{number}"
 
 
-def _parts(whole: Sequence[str]) -> Iterator[Sequence[str]]:
+def parts(whole: Sequence[str]) -> Iterator[Sequence[str]]:
     """Cut a section into parts of about equal length, none over MAX_WORDS unless one sentence is."""
     lengths = [len(sentence.split()) for sentence in whole]
     share = sum(lengths) / max(1, math.ceil(sum(lengths) / MAX_WORDS))

@@ -1,0 +1,93 @@
+"""Okapi BM25 over many short texts, as arrays that load from one file.
+
+The score of a word in a text, idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length)), is reckoned when
+the index is built (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3), so that a search
+adds numbers up. idf = ln(1 + (n - df + .5) / (df + .5)), which is never negative.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storeclerk.chat.knowledge import arrays
+from storeclerk.chat.knowledge.words import terms
+from storeclerk.errors import ModelError
+
+Scores = NDArray[np.float32]
+
+_K1 = 1.2
+_B = 0.75
+
+
+class Postings:
+    """Which words stand in which texts: for each word a run of places and their scores."""
+
+    def __init__(self, words: list[str], ends: NDArray[np.int64], places: NDArray[np.int32], scores: Scores) -> None:
+        """Take the run of each word: places and scores up to its end, from where that of the word before ends."""
+        self._runs = {word: number for number, word in enumerate(words)}
+        self._ends = ends
+        self._places = places
+        self._scores = scores
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Read what `to_bytes` wrote. Raises ModelError."""
+        text, ends, places, scores = arrays.unpack(data, "words", "ends", "places", "scores")
+        words = text.tobytes().decode().split("\n") if text.size else []
+        if len(words) != len(ends) or len(places) != len(scores) or (len(ends) and ends[-1] != len(places)):
+            raise ModelError("The words of the knowledge index do not fit together. Build it again.")
+        return cls(words, ends, places, scores.astype(np.float32))
+
+    def add(self, text: str, into: Scores) -> None:
+        """Add the scores of a question's words, each once, to those of the texts, shape [texts]."""
+        for word in dict.fromkeys(terms(text)):
+            run = self._runs.get(word)
+            if run is not None:
+                part = slice(self._ends[run - 1] if run else 0, self._ends[run])
+                into[self._places[part]] += self._scores[part]
+
+    @property
+    def texts(self) -> int:
+        """One more than the last text that has a word."""
+        return int(self._places.max()) + 1 if len(self._places) else 0
+
+
+def to_bytes(texts: Iterable[str]) -> bytes:
+    """Count the words of texts into the one file that `Postings` reads. Equal texts give equal bytes."""
+    numbers: dict[str, int] = {}
+    words, places, counts, lengths = array("i"), array("i"), array("i"), array("i")
+    for place, text in enumerate(texts):
+        found = Counter(terms(text))
+        lengths.append(found.total())
+        for word, count in found.items():
+            words.append(numbers.setdefault(word, len(numbers)))
+            places.append(place)
+            counts.append(count)
+    order = np.argsort(np.array(words, dtype=np.int32), kind="stable")
+    frequencies = np.bincount(words, minlength=len(numbers)) if numbers else np.zeros(0, dtype=np.int64)
+    scores = _scores(np.array(words), np.array(places), np.array(counts), np.array(lengths), frequencies)
+    return arrays.pack(
+        words=np.frombuffer("\n".join(numbers).encode(), dtype=np.uint8),
+        ends=np.cumsum(frequencies, dtype=np.int64),
+        places=np.array(places, dtype=np.int32)[order],
+        scores=scores[order].astype(np.float16),
+    )
+
+
+def _scores(
+    words: NDArray[np.int64],
+    places: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    frequencies: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    if not len(words):
+        return np.zeros(0)
+    rarity = np.log1p((len(lengths) - frequencies + 0.5) / (frequencies + 0.5))
+    share = 1 - _B + _B * lengths / lengths.mean()
+    found: NDArray[np.float64] = rarity[words] * counts * (_K1 + 1) / (counts + _K1 * share[places])
+    return found
