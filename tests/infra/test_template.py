@@ -28,6 +28,13 @@ def name_in(value: Any) -> str:
     return str(value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0])
 
 
+def plain_alarms(resources: dict[str, Any]) -> dict[str, Any]:
+    """The alarms on one metric; those on a share of two have none of their own."""
+    return {
+        name: found for name, found in of_type(resources, "AWS::CloudWatch::Alarm").items() if "MetricName" in found
+    }
+
+
 @pytest.fixture
 def functions(source: dict[str, Any]) -> dict[str, Any]:
     return of_type(source["Resources"], "AWS::Serverless::Function")
@@ -65,7 +72,7 @@ def test_what_is_delivered_has_a_dead_letter_queue(resources: dict[str, Any]) ->
     targets = [schedule["Target"] for schedule in schedules.values()]
     for rule in of_type(resources, "AWS::Events::Rule").values():
         targets += rule["Targets"]
-    assert len(targets) == 8
+    assert len(targets) == 9
     assert all(target["DeadLetterConfig"]["Arn"] for target in targets)
 
 
@@ -161,7 +168,7 @@ def test_every_route_is_throttled(resources: dict[str, Any]) -> None:
 def test_every_function_has_alarms_for_errors_and_throttles_and_the_api_one_for_p99(
     functions: dict[str, Any], resources: dict[str, Any]
 ) -> None:
-    alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
+    alarms = plain_alarms(resources).values()
     watched = {(name_in(alarm["Dimensions"][0]["Value"]), alarm["MetricName"]) for alarm in alarms}
     for name, properties in functions.items():
         behind_the_api = properties["Handler"] == "app.handler"
@@ -170,9 +177,19 @@ def test_every_function_has_alarms_for_errors_and_throttles_and_the_api_one_for_
 
 
 def test_every_queue_of_failures_has_an_alarm(resources: dict[str, Any]) -> None:
-    alarms = of_type(resources, "AWS::CloudWatch::Alarm").values()
+    alarms = plain_alarms(resources).values()
     watched = {name_in(alarm["Dimensions"][0]["Value"]) for alarm in alarms}
     assert {"StreamDeadLetterQueue", "FailureQueue", "UndeliveredQueue"} <= watched
+
+
+def test_a_share_of_turns_has_an_alarm_that_is_silent_when_few_turns_are_counted(resources: dict[str, Any]) -> None:
+    shares = {
+        alarm["Metrics"][2]["MetricStat"]["Metric"]["MetricName"]: alarm["Metrics"][0]["Expression"]
+        for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()
+        if "Metrics" in alarm
+    }
+    assert set(shares) >= {"TurnsUnsettled", "HandoffsBegun"}
+    assert all(expression.startswith("IF(turns >= 20,") for expression in shares.values())
 
 
 def test_what_answers_the_api_is_deployed_by_canary_and_rolled_back_by_its_alarm(resources: dict[str, Any]) -> None:
@@ -194,7 +211,7 @@ def test_what_rolls_back_a_deployment_sees_answers_of_5xx_too(resources: dict[st
 def test_the_service_of_a_server_errors_alarm_is_that_of_its_function(
     functions: dict[str, Any], resources: dict[str, Any]
 ) -> None:
-    for name, alarm in of_type(resources, "AWS::CloudWatch::Alarm").items():
+    for name, alarm in plain_alarms(resources).items():
         if alarm["MetricName"] == "ServerErrors":
             function = functions[name.replace("ServerErrorsAlarm", "Function")]
             service = function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]

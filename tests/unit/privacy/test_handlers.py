@@ -127,7 +127,7 @@ def test_the_purge_answers_with_its_counts(monkeypatch: pytest.MonkeyPatch) -> N
 
     done = job.handler(sample_event("privacy_schedule_purge"), Context())  # type: ignore[arg-type]
 
-    assert done["removed"] == {"features": 0, "quarantine": 0, "interactions": 1, "decisions": 0}
+    assert {table: number for table, number in done["removed"].items() if number} == {"interactions": 1}
     assert json.dumps(done)
 
 

@@ -12,7 +12,7 @@ from storeclerk.observability import logger
 from storeclerk.ports import ObjectStore
 from storeclerk.records import Record
 
-TABLES = ("features", "quarantine", "interactions", "decisions", "turns", "questions", "labels")
+TABLES = ("features", "quarantine", "interactions", "decisions", "turns", "questions", "labels", "suggestions")
 _DATE = re.compile(r"/date=([0-9]{4}-[0-9]{2}-[0-9]{2})/")
 _BATCH = 1000
 
