@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from storeclerk.chat.products.contract import Recommended
+
 _PERSON = "/help/contact"
 _SESSION_DAYS = 30
 
@@ -78,6 +80,16 @@ class SampleStore:
         recommender = RecommendService(ConsentGate(customers), self.products, self.lake, stream)
         model = Model(self.model, self.encoder, load_shipped(self.model))
         return SampleChat(assemble(stores, recommender, _settings(), model, clock), customers)
+
+
+class NoRecommendations:
+    """A recommender that knows nothing."""
+
+    items: tuple[Recommended, ...] = ()
+
+    def recommend(self, customer_id: str, k: int) -> NoRecommendations:  # noqa: ARG002
+        """Recommend nothing."""
+        return self
 
 
 @dataclass

@@ -63,7 +63,7 @@ class Customer:
     shop: TauShop
     user_id: str
     action: TauAction
-    agrees: bool = True
+    assent: str = "yes"
 
     def opening(self) -> str:
         """Say what is wanted."""
@@ -86,7 +86,7 @@ class Customer:
     def answer(self, asked: str) -> str | None:
         """Answer what the chat asks, or None where it asks nothing that the task can tell."""
         text = asked.casefold()
-        if "?" not in text and "yes" not in text:
+        if not any(sign in text for sign in ("?", "yes", "e-mail")):
             return None
         for words, say in self._answers():
             if any(word in text for word in words):
@@ -97,7 +97,7 @@ class Customer:
         """What is said to a question, by words that tell it; the first that occurs counts."""
         kwargs = self.action.kwargs
         return (
-            (("e-mail", "email"), lambda: f"{self.order}, {self.shop.users[self.user_id]['email']}"),
+            (("e-mail address",), lambda: f"{self.order}, {self.email}"),
             (("yes or no", '"yes"', "shall i", "is that right", "do you confirm"), self._sure),
             (("reason", "why"), lambda: kwargs.get("reason", "")),
             (("which order",), lambda: self.order),
@@ -109,7 +109,12 @@ class Customer:
         )
 
     def _sure(self) -> str:
-        return "yes" if self.agrees else "no"
+        return self.assent
+
+    @property
+    def email(self) -> str:
+        """The e-mail address on the orders."""
+        return str(self.shop.users[self.user_id]["email"])
 
     def _part(self) -> str:
         return {"modify_pending_order_payment": "the payment", "modify_pending_order_address": "the address"}.get(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.tau_retail.shop import bare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from benchmarks.tau_retail.shop import TauShop
     from benchmarks.tau_retail.tasks import TauAction
     from storeclerk.records import Order
 
@@ -22,7 +25,7 @@ class Standing:
 
     status: str
     lines: frozenset[tuple[str, int]]
-    address: tuple[tuple[str, str], ...]
+    address: frozenset[str]
     payment: str | None
     reason: str | None = None
     coming_back: frozenset[tuple[str, str]] = frozenset()
@@ -36,7 +39,7 @@ def standing(order: Order) -> Standing:
     return Standing(
         status=order.status,
         lines=_counted([line.product_id for line in order.lines for _ in range(line.quantity)]),
-        address=tuple(sorted((order.shipping_address or {}).items())),
+        address=_words((order.shipping_address or {}).values()),
         payment=order.payment_method,
         reason=order.cancel_reason,
         coming_back=frozenset(swaps | back),
@@ -44,36 +47,53 @@ def standing(order: Order) -> Standing:
     )
 
 
-def after(before: Standing, action: TauAction) -> Standing:
-    """Give how an order should stand after one action."""
+def after(before: Standing, action: TauAction, shop: TauShop, user_id: str) -> Standing:
+    """Give how an order should stand after one action.
+
+    An action that a gift card does not cover is refused by the policy, and so by the benchmark's own tools.
+    """
     given = action.kwargs
+    if not _covered(before, action, shop, user_id):
+        return before
+    changes: dict[str, Any] = {"money_to": given.get("payment_method_id")}
     match action.name:
         case "cancel_pending_order":
-            return replace(before, status="cancelled", reason=given["reason"])
+            changes = {"status": "cancelled", "reason": given["reason"]}
         case "modify_pending_order_address":
-            address = {name: value for name, value in given.items() if name != "order_id"}
-            return replace(before, address=tuple(sorted(address.items())))
+            changes = {"address": _words(value for name, value in given.items() if name != "order_id")}
         case "modify_pending_order_payment":
-            return replace(before, payment=given["payment_method_id"])
+            changes = {"payment": given["payment_method_id"]}
         case "modify_pending_order_items":
             new = dict(action.swaps)
-            products = [new.get(product_id, product_id) for product_id, count in before.lines for _ in range(count)]
-            return replace(before, lines=_counted(products), money_to=given["payment_method_id"])
+            changes["lines"] = _counted([new.get(item, item) for item, count in before.lines for _ in range(count)])
         case "return_delivered_order_items":
             back = frozenset((item, "") for item in given["item_ids"])
-            return replace(before, status="return_requested", coming_back=back, money_to=given["payment_method_id"])
+            changes |= {"status": "return_requested", "coming_back": back}
         case "exchange_delivered_order_items":
-            return replace(
-                before,
-                status="exchange_requested",
-                coming_back=frozenset(action.swaps),
-                money_to=given["payment_method_id"],
-            )
+            changes |= {"status": "exchange_requested", "coming_back": frozenset(action.swaps)}
+    return replace(before, **changes)
 
 
 def order_of(action: TauAction) -> str:
     """Name the order of an action, without the sign in front."""
     return bare(action.kwargs["order_id"])
+
+
+def _covered(before: Standing, action: TauAction, shop: TauShop, user_id: str) -> bool:
+    method = shop.users[user_id]["payment_methods"].get(action.kwargs.get("payment_method_id"), {})
+    if method.get("source") != "gift_card" or action.name == "return_delivered_order_items":
+        return True
+    if action.name == "modify_pending_order_payment":
+        due = sum(shop.price(item) * count for item, count in before.lines)
+    else:
+        paid = {item["item_id"]: item["price"] for item in shop.orders[action.kwargs["order_id"]]["items"]}
+        due = sum(shop.price(new) - paid[old] for old, new in action.swaps)
+    return float(method["balance"]) >= due
+
+
+def _words(parts: Iterable[str]) -> frozenset[str]:
+    """The words of an address, whatever its parts are called."""
+    return frozenset(word.casefold() for part in parts for word in str(part).replace(",", " ").split())
 
 
 def _counted(products: list[str]) -> frozenset[tuple[str, int]]:

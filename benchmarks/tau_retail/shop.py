@@ -79,6 +79,11 @@ class TauShop:
         found = (product["variants"] for product in self.products.values() if item_id in product["variants"])
         return dict(next(found)[item_id]["options"])
 
+    def price(self, item_id: str) -> float:
+        """The price of a variant."""
+        found = (product["variants"] for product in self.products.values() if item_id in product["variants"])
+        return float(next(found)[item_id]["price"])
+
     def _profile(self, customer_id: str) -> Profile:
         user = self.users[customer_id]
         return Profile(

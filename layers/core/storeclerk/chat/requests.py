@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from storeclerk.chat.flows.words import word_set
 from storeclerk.chat.reading import Message
+from storeclerk.chat.rules import words
 
 _SENTENCE_END = re.compile(r"[.?!;\n]+(?=\s|$)")
 _JOINT = re.compile(r",?\s(?:and|also|plus|&)\s(?:also\s)?", re.IGNORECASE)
@@ -16,6 +18,12 @@ _JOINT = re.compile(r",?\s(?:and|also|plus|&)\s(?:also\s)?", re.IGNORECASE)
 _FEWEST_WORDS = 6
 _FEWEST_PART_WORDS = 2
 _MOST_PARTS = 6
+# What a request of its own begins with; "and the wall clock from my order" goes on with the one before.
+_BEGINS = word_set(
+    "i im id ill ive we wed were please pls plz can could would will may do does did is are was what whats when where "
+    "wheres which who why how hows my our tell show give let help cancel return refund exchange swap change send track "
+    "stop delete update find need want looking also then any there it if"
+)
 # How sure both sides must be of different intents: sentences mostly are requests of their own, "and" mostly joins two
 # things of one.
 _SURE_SENTENCE, _SURE_JOINT = 0.5, 0.7
@@ -33,7 +41,11 @@ def requests(
     if not 1 < len(parts) <= _MOST_PARTS:
         return [message]
     found = read([text for text, _ in parts])
-    wanted = [(one, joint) for one, (_, joint) in zip(found, parts, strict=True) if not is_small_talk(one.intent.label)]
+    wanted = [
+        (one, joined)
+        for one, (_, joined) in zip(found, parts, strict=True)
+        if joined or not _accompanies(one, is_small_talk)
+    ]
     apart = _apart(wanted)
     return apart if len(apart) > 1 or (apart and len(wanted) < len(parts)) else [message]
 
@@ -66,7 +78,8 @@ def _apart(parts: list[tuple[Message, bool]]) -> list[Message]:
     found: list[Message] = []
     for part, joined in parts:
         sure = _SURE_JOINT if joined else _SURE_SENTENCE
-        if not found or (_is_sure(part, sure) and _is_sure(found[-1], sure) and _differ(part, found[-1])):
+        own = _begins(part) and _is_sure(part, sure) and _is_sure(found[-1], sure) if found else True
+        if not found or (own and _differ(part, found[-1])):
             found.append(part)
         else:
             found[-1] = _together(found[-1], part, joined)
@@ -77,6 +90,10 @@ def _accompanies(part: Message, is_small_talk: Callable[[str], bool]) -> bool:
     """Whether a part is a greeting, thanks or the like, and surely nothing else."""
     short = len(part.text.split()) <= _MOST_SMALL_WORDS
     return short and is_small_talk(part.intent.label) and _is_sure(part, _SURE_SMALL)
+
+
+def _begins(part: Message) -> bool:
+    return not _BEGINS.isdisjoint(words(part.text)[:1])
 
 
 def _is_sure(part: Message, sure: float) -> bool:

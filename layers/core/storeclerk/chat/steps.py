@@ -20,6 +20,8 @@ from storeclerk.observability import count, logger
 
 # How sure an intent must be for its flow to begin; below, articles and products are asked first.
 _SURE = 0.5
+# And where the message names an order by its number.
+_LIKELY = 0.25
 # Support from which the articles have a firm answer; and from which even to what is said about products.
 FIRM, _FIRMER = 0.5, 0.6
 LANGUAGE = "language"
@@ -149,10 +151,21 @@ class Steps:
         return None if flow is None else self.flows().start(flow, turn)
 
     def _flow(self, turn: Turn) -> str | None:
-        intent = turn.intent
-        if intent.oos or intent.confidence < _SURE or turn.session.flow is not None:
+        if turn.session.flow is not None:
             return None
-        return self.flows().for_intent(intent.label)
+        if names_order(turn.message):
+            return self._flow_of_order(turn)
+        intent = turn.intent
+        return None if intent.oos or intent.confidence < _SURE else self.flows().for_intent(intent.label)
+
+    def _flow_of_order(self, turn: Turn) -> str | None:
+        """Find the likeliest flow for a text that names an order: that is in scope, however it is put."""
+        flows = [
+            flow
+            for label, probability in turn.intent.top3
+            if probability >= _LIKELY and (flow := self.flows().for_intent(label))
+        ]
+        return flows[0] if flows else None
 
     def _with_way_on(self, draft: Draft, flow: str | None) -> Draft:
         """Offer to do what was asked about: "how do I cancel?" gets the rule, and a button that cancels."""

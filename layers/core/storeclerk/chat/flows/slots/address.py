@@ -22,7 +22,7 @@ _POSTCODE = re.compile(
 )
 _UNIT = re.compile(r"(?i)(?:apt|apartment|suite|ste|unit|flat|floor|room|building|block|c/o|#)(?:\b|(?=\d)|\s)")
 _LEAD = word_set(
-    "my the a new address is it its to at for of deliver delivery shipping ship send change update please be "
+    "my the a new another other different following address is it its to at for of deliver delivery shipping ship send change update please be "
     "should instead order parcel package and i want would like live now moved have will correct this here that "
     "can you yes ok okay actually sure hi hello thanks no sorry now our street city "
     "town zip zipcode postcode postal code country state address1 address2 us me my"
