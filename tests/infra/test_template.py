@@ -72,7 +72,7 @@ def test_what_is_delivered_has_a_dead_letter_queue(resources: dict[str, Any]) ->
     targets = [schedule["Target"] for schedule in schedules.values()]
     for rule in of_type(resources, "AWS::Events::Rule").values():
         targets += rule["Targets"]
-    assert len(targets) == 9
+    assert len(targets) == 10
     assert all(target["DeadLetterConfig"]["Arn"] for target in targets)
 
 
@@ -83,9 +83,10 @@ def test_a_dropped_file_goes_to_one_function_by_its_folder(resources: dict[str, 
         if rule["EventPattern"]["source"] == ["aws.s3"]
     }
     assert patterns == {
-        "FeaturesFileFunctionDropped": {"key": [{"anything-but": {"prefix": ["intents/", "flows/"]}}]},
+        "FeaturesFileFunctionDropped": {"key": [{"anything-but": {"prefix": ["intents/", "flows/", "knowledge/"]}}]},
         "IntentsFileFunctionDropped": {"key": [{"prefix": "intents/"}]},
         "FlowsFileFunctionDropped": {"key": [{"prefix": "flows/"}]},
+        "KnowledgeFileFunctionDropped": {"key": [{"prefix": "knowledge/"}]},
     }
 
 

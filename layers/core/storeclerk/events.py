@@ -57,6 +57,23 @@ def dropped_file(event: dict[str, Any]) -> DroppedFile:
     """
     if event.get("detail-type") != "Object Created":
         raise BadInput("This function takes the EventBridge event 'Object Created' of S3.")
+    return _stored_file(event)
+
+
+def changed_file(event: dict[str, Any]) -> DroppedFile:
+    """Read the EventBridge event "Object Created" or "Object Deleted" of S3.
+
+    The version of a removed file is that of the delete marker, "" where the bucket keeps no versions; its size is 0.
+
+    Raises:
+        BadInput: the event is of another kind.
+    """
+    if event.get("detail-type") not in {"Object Created", "Object Deleted"}:
+        raise BadInput("This function takes the EventBridge events 'Object Created' and 'Object Deleted' of S3.")
+    return _stored_file(event)
+
+
+def _stored_file(event: dict[str, Any]) -> DroppedFile:
     try:
         detail = msgspec.convert(event.get("detail"), _ObjectCreated)
         at = msgspec.convert(event.get("time"), datetime)

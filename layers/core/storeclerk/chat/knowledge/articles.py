@@ -37,12 +37,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Article:
-    """One article; slug is its name in links."""
+    """One article; slug is its name in links, updated None where it does not say."""
 
     slug: str
     title: str
     topic: str
-    updated: date
+    updated: date | None
     sections: tuple[Section, ...]
 
 
@@ -63,6 +63,12 @@ def parse_article(file: str, text: str) -> Article:
         updated=_date(file, values),
         sections=tuple(sections(lines[end + 1 :], title)),
     )
+
+
+def plain_title(lines: list[str]) -> str:
+    """Give the first heading of Markdown without front matter, "" where there is none."""
+    found = (_HEADING.fullmatch(line.strip()) for line in lines)
+    return next((_plain(heading[1].rstrip(" #")) for heading in found if heading), "")
 
 
 def slug(text: str) -> str:

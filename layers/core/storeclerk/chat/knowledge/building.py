@@ -8,7 +8,7 @@ import numpy as np
 from storeclerk.chat.knowledge import bm25, compact
 from storeclerk.chat.knowledge.compact import Compact, joined
 from storeclerk.chat.knowledge.passages import Passage
-from storeclerk.errors import BadInput, ModelError
+from storeclerk.errors import ModelError
 from storeclerk.lake import to_lines
 from storeclerk.ports import TextEncoder, Vectors
 from storeclerk.records import Record
@@ -45,13 +45,10 @@ def index_files(
 ) -> dict[str, bytes]:
     """Make the files of the artefact from passages; before: the files of an index whose vectors serve again.
 
-    Raises:
-        BadInput: there is no passage.
+    Without passages it is an index that finds nothing.
     """
-    if not found:
-        raise BadInput("The articles hold no text, so there is nothing to answer from.")
     kept = _Kept(before or {}, encoder)
-    parts = [kept.vectors(found[begin : begin + _AT_A_TIME]) for begin in range(0, len(found), _AT_A_TIME)]
+    parts = [kept.vectors(found[begin : begin + _AT_A_TIME]) for begin in range(0, len(found) or 1, _AT_A_TIME)]
     return {
         "encoder.json": msgspec.json.encode(made_by(encoder)),
         "passages.jsonl": to_lines(found),

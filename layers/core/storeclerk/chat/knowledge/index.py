@@ -21,7 +21,7 @@ from storeclerk.chat.knowledge.bm25 import Postings
 from storeclerk.chat.knowledge.building import index_files, made_by
 from storeclerk.chat.knowledge.compact import Compact
 from storeclerk.chat.knowledge.passages import Passage, passages
-from storeclerk.errors import ModelError
+from storeclerk.errors import BadInput, ModelError
 from storeclerk.ports import ObjectStore, TextEncoder, Vectors
 
 ARTEFACT = "knowledge"
@@ -44,9 +44,10 @@ def build_index(articles: Mapping[str, str], encoder: TextEncoder) -> dict[str, 
         BadFile: an article is malformed; the message names file and line.
         BadInput: the articles hold no text.
     """
-    return index_files(
-        [passage for file, text in articles.items() for passage in passages(parse_article(file, text))], encoder
-    )
+    found = [passage for file, text in articles.items() for passage in passages(parse_article(file, text))]
+    if not found:
+        raise BadInput("The articles hold no text, so there is nothing to answer from.")
+    return index_files(found, encoder)
 
 
 class KnowledgeIndex:
@@ -105,8 +106,14 @@ class KnowledgeIndex:
 
 
 def live_knowledge(lake: ObjectStore, encoder: TextEncoder) -> Callable[[], KnowledgeIndex | None]:
-    """Give the live index of a lake whenever asked; None before the first was published."""
-    return Live(Artefacts(lake), ARTEFACT, lambda artefact: KnowledgeIndex.from_files(artefact.files, encoder)).get
+    """Give the live index of a lake whenever asked; None before the first was published, and while it is empty."""
+    live = Live(Artefacts(lake), ARTEFACT, lambda artefact: KnowledgeIndex.from_files(artefact.files, encoder))
+
+    def get() -> KnowledgeIndex | None:
+        index = live.get()
+        return index if index is not None and index.passages else None
+
+    return get
 
 
 _decode = msgspec.json.Decoder(Passage).decode

@@ -1,0 +1,141 @@
+"""The knowledge base under `knowledge/` of the inbox: whatever changes there, the index is made of all that is there.
+
+So a file that is dropped twice, events that come in another order, and a file that is removed need no rule of their
+own. Passages that did not change keep their vectors. A file that cannot be read is left out, and goes into quarantine
+when it is dropped; what became of a change stands in a report in the lake,
+`knowledge/date=YYYY-MM-DD/<file id>.json`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+import msgspec
+
+from storeclerk.artefacts import Artefacts, Manifest
+from storeclerk.chat.knowledge.building import index_files
+from storeclerk.chat.knowledge.index import ARTEFACT
+from storeclerk.chat.knowledge.passages import Passage
+from storeclerk.chat.knowledge.reading import MAX_FILE_BYTES, read_file
+from storeclerk.errors import BadFile, ModelError, NotFound, StoreUnavailable
+from storeclerk.events import DroppedFile
+from storeclerk.observability import count, logger
+from storeclerk.ports import ObjectStore, TextEncoder
+
+PREFIX = "knowledge/"
+# Files that are dropped together each make an index; all but the last are overtaken.
+_TRIES = 10
+
+
+class KnowledgeReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What is live after a change: the version, how much it is made of, and why files were left out, by their key."""
+
+    file_id: str
+    version: str
+    files: int
+    passages: int
+    refused: dict[str, str] = {}
+
+
+class _Read(msgspec.Struct, frozen=True):
+    passages: list[Passage]
+    files: int
+    refused: dict[str, str]
+
+
+class KnowledgeFiles:
+    """Makes the index of what lies in the inbox."""
+
+    def __init__(self, inbox: ObjectStore, lake: ObjectStore, encoder: TextEncoder) -> None:
+        self._inbox = inbox
+        self._lake = lake
+        self._artefacts = Artefacts(lake)
+        self._encoder = encoder
+
+    def take_change(self, changed: DroppedFile) -> KnowledgeReport | None:
+        """Publish the index after one file was dropped or removed, write the report, and log and count it.
+
+        None for a new folder of the S3 console, which is no file.
+
+        Raises:
+            StoreUnavailable: a retry may mend it.
+        """
+        if changed.key.endswith("/") and not changed.size:
+            return None
+        name = f"{changed.key}\0{changed.version or changed.at.isoformat()}"
+        report = self.publish(hashlib.sha256(name.encode()).hexdigest()[:16])
+        if reason := report.refused.get(changed.key):
+            self._quarantine(changed, report.file_id, reason)
+        self._record(changed, report)
+        return report
+
+    def publish(self, file_id: str = "") -> KnowledgeReport:
+        """Publish the index of all files that are there now; nothing is written where it is the live one."""
+        for _ in range(_TRIES):
+            # Looked at before the files: whoever publishes later has read files at least as new.
+            seen = self._artefacts.seen(ARTEFACT, damaged=True)
+            before = self._before(seen.version)
+            read = self._read()
+            files = index_files(read.passages, self._encoder, before)
+            version = seen.version if files == before else _version(self._artefacts.publish_over(ARTEFACT, seen, files))
+            if version:
+                return KnowledgeReport(
+                    file_id=file_id,
+                    version=version,
+                    files=read.files,
+                    passages=len(read.passages),
+                    refused=read.refused,
+                )
+        raise StoreUnavailable("Many files are being dropped at once; this one has to be tried again.")
+
+    def _before(self, version: str | None) -> Mapping[str, bytes]:
+        try:
+            return self._artefacts.read(ARTEFACT, version).files if version else {}
+        except ModelError as error:  # it is what is about to be replaced
+            logger().error("live index not read", reason=error.message)
+            return {}
+
+    def _read(self) -> _Read:
+        found, refused, files = list[Passage](), dict[str, str](), 0
+        for key in self._inbox.keys(PREFIX):
+            if key.endswith("/"):
+                continue
+            try:
+                found += read_file(key.removeprefix(PREFIX), self._content(key))
+                files += 1
+            except BadFile as error:
+                refused[key] = error.message
+            except NotFound:  # removed since it was listed, which is an event of its own
+                continue
+        return _Read(found, files, refused)
+
+    def _content(self, key: str) -> bytes:
+        with self._inbox.open(key) as stream:
+            return stream.read(MAX_FILE_BYTES + 1)
+
+    def _quarantine(self, dropped: DroppedFile, file_id: str, reason: str) -> None:
+        folder = f"quarantine/files/date={dropped.at.date().isoformat()}/{file_id}"
+        try:
+            with self._inbox.open(dropped.key, version=dropped.version_id) as stream:
+                self._lake.upload(f"{folder}/content", stream)
+        except NotFound:
+            return
+        note = {"key": dropped.key, "version": dropped.version, "dropped_at": dropped.at, "reason": reason}
+        self._lake.write(f"{folder}/reason.json", msgspec.json.encode(note), content_type="application/json")
+        count("FilesQuarantined", 1)
+
+    def _record(self, changed: DroppedFile, report: KnowledgeReport) -> None:
+        key = f"knowledge/date={changed.at.date().isoformat()}/{report.file_id}.json"
+        self._lake.write(key, msgspec.json.encode(report), content_type="application/json")
+        # Names and reasons are the dropper's words: they stand in the report alone.
+        logger().info(
+            "knowledge published",
+            report=key,
+            version=report.version,
+            files=report.files,
+            passages=report.passages,
+            refused=len(report.refused),
+        )
+
+
+def _version(manifest: Manifest | None) -> str | None:
+    return manifest.version if manifest else None
