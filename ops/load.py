@@ -22,7 +22,8 @@ from storeclerk.adapters.dynamodb import CustomersTable, ProductsTable
 from storeclerk.adapters.s3 import Bucket
 from storeclerk.artefacts import Artefacts
 from storeclerk.chat.flows.files import publish_flows
-from storeclerk.chat.knowledge.index import ARTEFACT, build_index
+from storeclerk.chat.knowledge.files import PREFIX, KnowledgeFiles
+from storeclerk.chat.knowledge.reading import read_file
 from storeclerk.chat.products.vectors import publish_vectors
 from storeclerk.consent import Consent, ConsentGate, Purpose, consent_attributes, consent_item
 from storeclerk.errors import NotFound
@@ -68,6 +69,7 @@ class _Loader:
         dynamodb = stack.session.client("dynamodb", endpoint_url=stack.endpoint)
         self._shop = shop
         self._bucket = _lake(stack)
+        self._inbox = Bucket(stack.session.client("s3", endpoint_url=stack.endpoint), config.inbox_bucket)
         self._table = CustomersTable(lambda: dynamodb, config.customers_table)
         self._catalogue = ProductsTable(lambda: dynamodb, config.products_table)
         self._retention = timedelta(days=config.retention_days)
@@ -111,14 +113,26 @@ class _Loader:
             lake.write("interactions", datetime.fromisoformat(day).date(), "loaded", rows)
 
     def knowledge(self) -> None:
-        articles = self._shop.articles()
-        if articles:
-            print(f"Knowledge: reading {len(articles)} articles ...")
-            Artefacts(self._bucket).publish(ARTEFACT, build_index(articles, Encoder(MODEL)))
+        """Put the files into the inbox, beside those that were dropped, and publish the index of all.
+
+        Each that is put is an event too; what those events publish is what is live by then.
+        """
+        files = self._shop.knowledge()
+        if not files:
+            return
+        print(f"Knowledge: reading {len(files)} files ...")
+        for name, data in files.items():
+            read_file(name, data)
+        for name, data in files.items():
+            self._inbox.write(f"{PREFIX}{name}", data)
+        encoder = Encoder(MODEL, threads=os.cpu_count() or 1)
+        report = KnowledgeFiles(self._inbox, self._bucket, encoder).publish()
+        for key, reason in report.refused.items():
+            print(f"Left out: {key}: {reason}")
 
     def meanings(self) -> None:
         """Make the products' vectors, for the chat; a shop without articles has none, and is loaded without a model."""
-        if self._shop.articles():
+        if self._shop.knowledge():
             publish_vectors(self._catalogue, Encoder(MODEL, threads=os.cpu_count() or 1), self._bucket)
 
     def flows(self) -> None:

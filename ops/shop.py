@@ -1,9 +1,9 @@
 """A shop's own files, read row by row into records: what `make load` takes.
 
-A folder holds any of products.csv, customers.csv, consents.csv, orders.jsonl, interactions.csv, knowledge/*.md and
-flows/*.yaml; docs/operations.md describes the columns. customers.csv is the identity map too: its `identity` column
-holds the value of the token's claim under which a customer signs in, `customer_number` the shop's own number, used in
-all other files.
+A folder holds any of products.csv, customers.csv, consents.csv, orders.jsonl, interactions.csv, knowledge/ (Markdown,
+HTML, text, CSV) and flows/*.yaml; docs/operations.md describes the columns. customers.csv is the identity map too: its
+`identity` column holds the value of the token's claim under which a customer signs in, `customer_number` the shop's own
+number, used in all other files.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ops.failures import CommandError
+from storeclerk.chat.knowledge.reading import KINDS
 from storeclerk.consent import Consent
 from storeclerk.records import Interaction, JsonObject, Order, Product, Record
 
@@ -110,6 +111,12 @@ class Shop:
     def articles(self) -> dict[str, str]:
         """The Markdown of the knowledge base, by file name."""
         return {path.name: path.read_text(encoding="utf-8") for path in sorted(self._folder.glob("knowledge/*.md"))}
+
+    def knowledge(self) -> dict[str, bytes]:
+        """The files of the knowledge base, by their path under it."""
+        folder = self._folder / "knowledge"
+        found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in KINDS and path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
     def flows(self) -> dict[str, bytes]:
         """The files of the shop's flows, by name."""

@@ -71,7 +71,7 @@ def test_managed_policies_are_only_those_that_a_runtime_needs(resources: dict[st
         ("IntentsFunction", {"dynamodb:GetItem", "dynamodb:Query", "s3:DeleteObject"}),
         ("IntentsFileFunction", {"dynamodb:GetItem", "dynamodb:Query", "s3:DeleteObject"}),
         ("FlowsFileFunction", {"dynamodb:GetItem", "dynamodb:Query", "s3:DeleteObject"}),
-        ("KnowledgeFileFunction", {"dynamodb:GetItem", "dynamodb:Query", "s3:DeleteObject"}),
+        ("KnowledgeFileFunction", {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}),
         ("HandoffsFunction", {"dynamodb:DeleteItem", "dynamodb:Scan", "events:PutEvents", "s3:GetObject"}),
         ("FeaturesFunction", {"dynamodb:GetItem", "s3:GetObject", "s3:PutObject"}),
         ("RecommendFunction", {"dynamodb:PutItem", "s3:PutObject"}),

@@ -7,15 +7,18 @@ from typing import Any
 import boto3
 import pytest
 
+from ops import load as loading
 from ops.load import load
 from ops.stack import Stack
 from storeclerk.adapters import stores
 from storeclerk.artefacts import Artefacts
 from storeclerk.chat.flows.live import FlowSet, shipped
 from storeclerk.chat.flows.live import load as load_flows
+from storeclerk.chat.knowledge.index import live_knowledge
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.lake import Lake
+from tests.fakes import FakeEncoder
 
 FILES = {
     "products.csv": "product_id,title,description,category,price,currency,stock\np1,Tent,Green,Tents,10.00,EUR,3\n",
@@ -108,6 +111,23 @@ def test_a_shop_brings_its_own_flows_or_has_those_that_ship(folder: Path, stack:
     (folder / "flows" / "hello.yaml").write_text(text, encoding="utf-8")
     load(folder, stack)
     assert read_flows(aws).flows.keys() == shipped().flows.keys() | {"hello"}
+
+
+def test_the_knowledge_base_of_a_shop_joins_what_was_dropped(
+    folder: Path, stack: Stack, aws: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "Encoder", lambda *_, **__: FakeEncoder())
+    stores.inbox(aws).write("knowledge/hours.txt", b"We are always open.")
+    (folder / "knowledge" / "costs").mkdir(parents=True)
+    (folder / "knowledge" / "costs" / "returns.csv").write_text("question,answer\nIs it free?,Yes.\n", encoding="utf-8")
+
+    load(folder, stack)
+    load(folder, stack)
+
+    index = live_knowledge(stores.lake(aws), FakeEncoder())()
+    assert index is not None
+    assert [passage.text for passage in index.passages] == ["Yes.", "We are always open."]
+    assert list(stores.inbox(aws).keys("knowledge/")) == ["knowledge/costs/returns.csv", "knowledge/hours.txt"]
 
 
 def read_flows(aws: Config) -> FlowSet:

@@ -9,6 +9,7 @@ from storeclerk.errors import BadInput
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)
+_EXPIRED = "Lifecycle Expiration"
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -22,16 +23,17 @@ class _StoredObject(msgspec.Struct, frozen=True):
     version_id: str | None = msgspec.field(name="version-id", default=None)
 
 
-class _ObjectCreated(msgspec.Struct, frozen=True):
+class _ChangedObject(msgspec.Struct, frozen=True):
     bucket: _Named
     object: _StoredObject
+    reason: str = ""
 
 
 class DroppedFile(msgspec.Struct, frozen=True):
     """One version of one object that appeared in the inbox; size in bytes.
 
     version tells this content of the key from others; version_id is what S3 reads it by, None where the bucket keeps no
-    versions.
+    versions. removed: somebody took the object away; one that expires is not removed, and has no size.
     """
 
     bucket: str
@@ -40,6 +42,7 @@ class DroppedFile(msgspec.Struct, frozen=True):
     version: str
     at: datetime
     version_id: str | None = None
+    removed: bool = False
 
 
 class QueuedMessage(msgspec.Struct, frozen=True):
@@ -75,13 +78,14 @@ def changed_file(event: dict[str, Any]) -> DroppedFile:
 
 def _stored_file(event: dict[str, Any]) -> DroppedFile:
     try:
-        detail = msgspec.convert(event.get("detail"), _ObjectCreated)
+        detail = msgspec.convert(event.get("detail"), _ChangedObject)
         at = msgspec.convert(event.get("time"), datetime)
     except msgspec.ValidationError as error:
         raise BadInput(f"The S3 event is not of the expected form: {error}.") from error
     stored = detail.object
     version = stored.version_id or stored.etag.strip('"')
-    return DroppedFile(detail.bucket.name, stored.key, stored.size, version, at, stored.version_id)
+    removed = event["detail-type"] == "Object Deleted" and detail.reason != _EXPIRED
+    return DroppedFile(detail.bucket.name, stored.key, stored.size, version, at, stored.version_id, removed)
 
 
 def queued_messages(event: dict[str, Any]) -> list[QueuedMessage]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storeclerk.errors import BadInput
-from storeclerk.events import DroppedFile, QueuedMessage, dropped_file, queued_messages, scheduled_at
+from storeclerk.events import DroppedFile, QueuedMessage, changed_file, dropped_file, queued_messages, scheduled_at
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -53,6 +53,15 @@ def test_a_key_is_taken_as_it_is() -> None:
 def test_another_event_is_refused(event: dict[str, Any]) -> None:
     with pytest.raises(BadInput):
         dropped_file(event)
+
+
+@pytest.mark.parametrize(("reason", "removed"), [("DeleteObject", True), ("Lifecycle Expiration", False)])
+def test_what_somebody_removed_is_told_from_what_expired(reason: str, removed: bool) -> None:
+    created = object_created(**{"version-id": "v7"})
+    deleted = {**created, "detail-type": "Object Deleted", "detail": {**created["detail"], "reason": reason}}
+
+    assert changed_file(deleted).removed == removed
+    assert changed_file(created) == dropped_file(created)
 
 
 @given(ANY_JSON)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from functions.knowledge import job
@@ -45,7 +46,7 @@ class Inbox(FakeObjects):
 
     def remove(self, key: str = KEY) -> DroppedFile:
         self.delete([key])
-        return DroppedFile("inbox", key, 0, "marker", AT, "marker")
+        return DroppedFile("inbox", key, 0, "marker", AT, "marker", removed=True)
 
     @property
     def live(self) -> KnowledgeIndex | None:
@@ -117,6 +118,35 @@ def test_a_file_that_cannot_be_read_goes_to_quarantine_and_the_others_go_on(inbo
 
     inbox.files.take_change(inbox.drop("Three years.", version="v2"))
     assert len(inbox.documents("quarantine/")) == 1
+
+
+def test_a_file_that_expires_in_the_inbox_is_still_answered_from(inbox: Inbox) -> None:
+    inbox.files.take_change(inbox.drop("Two years."))
+    expired = msgspec.structs.replace(inbox.remove(), removed=False)
+
+    inbox.files.take_change(expired)
+    assert inbox.texts == ["Two years."]
+
+    inbox.files.take_change(inbox.remove())
+    assert inbox.live is None
+
+
+def test_the_last_version_that_could_be_read_answers_until_a_better_one_comes(inbox: Inbox) -> None:
+    inbox.files.take_change(inbox.drop("Two years."))
+    report = inbox.files.take_change(inbox.drop("---\nbroken", version="v2"))
+
+    assert report
+    assert KEY in report.refused
+    assert inbox.texts == ["Two years."]
+
+
+def test_an_old_removal_does_not_take_away_what_was_dropped_since(inbox: Inbox) -> None:
+    removed = inbox.remove()
+    inbox.files.take_change(inbox.drop("Two years."))
+
+    inbox.files.take_change(removed)
+
+    assert inbox.texts == ["Two years."]
 
 
 def test_the_report_says_what_is_live(inbox: Inbox) -> None:

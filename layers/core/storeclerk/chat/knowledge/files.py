@@ -1,13 +1,15 @@
-"""The knowledge base under `knowledge/` of the inbox: whatever changes there, the index is made of all that is there.
+"""The knowledge base under `knowledge/` of the inbox: whatever changes there, the index is made of all its files.
 
-So a file that is dropped twice, events that come in another order, and a file that is removed need no rule of their
-own. Passages that did not change keep their vectors. A file that cannot be read is left out, and goes into quarantine
-when it is dropped; what became of a change stands in a report in the lake,
+So a file that is dropped twice and events that come in another order need no rule of their own. Files of the inbox
+expire, answers must not: the last version of each file that could be read is kept in the lake, `knowledge/files/...`,
+until somebody removes the file. It also answers while a new version cannot be read, which goes into quarantine.
+Passages that did not change keep their vectors. What became of a change stands in a report in the lake,
 `knowledge/date=YYYY-MM-DD/<file id>.json`.
 """
 
 import hashlib
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,6 +24,7 @@ from storeclerk.observability import count, logger
 from storeclerk.ports import ObjectStore, TextEncoder
 
 PREFIX = "knowledge/"
+_KEPT = "knowledge/files/"
 # Files that are dropped together each make an index; all but the last are overtaken.
 _TRIES = 10
 
@@ -36,7 +39,7 @@ class KnowledgeReport(msgspec.Struct, frozen=True, kw_only=True):
     refused: dict[str, str] = {}
 
 
-class _Read(msgspec.Struct, frozen=True):
+class _Read(NamedTuple):
     passages: list[Passage]
     files: int
     refused: dict[str, str]
@@ -61,8 +64,10 @@ class KnowledgeFiles:
         """
         if changed.key.endswith("/") and not changed.size:
             return None
-        name = f"{changed.key}\0{changed.version or changed.at.isoformat()}"
-        report = self.publish(hashlib.sha256(name.encode()).hexdigest()[:16])
+        file_id = hashlib.sha256(f"{changed.key}\0{changed.version or changed.at}".encode()).hexdigest()[:16]
+        if changed.removed and changed.key not in self._inbox.keys(changed.key):
+            self._lake.delete([_KEPT + changed.key.removeprefix(PREFIX)])
+        report = self.publish(file_id)
         if reason := report.refused.get(changed.key):
             self._quarantine(changed, report.file_id, reason)
         self._record(changed, report)
@@ -95,18 +100,41 @@ class KnowledgeFiles:
             return {}
 
     def _read(self) -> _Read:
-        found, refused, files = list[Passage](), dict[str, str](), 0
-        for key in self._inbox.keys(PREFIX):
-            if key.endswith("/"):
-                continue
-            try:
-                found += read_file(key.removeprefix(PREFIX), self._content(key))
-                files += 1
-            except BadFile as error:
-                refused[key] = error.message
-            except NotFound:  # removed since it was listed, which is an event of its own
-                continue
-        return _Read(found, files, refused)
+        kept = {key.removeprefix(_KEPT) for key in self._lake.keys(_KEPT)}
+        dropped = {key.removeprefix(PREFIX) for key in self._inbox.keys(PREFIX) if not key.endswith("/")}
+        found = _Read([], 0, {})
+        for name in sorted(kept | dropped):
+            passages = self._dropped(name, kept, found.refused) if name in dropped else None
+            if passages is None and name in kept:
+                passages = self._kept(name, found.refused)
+            if passages is not None:
+                found.passages.extend(passages)
+                found = found._replace(files=found.files + 1)
+        return found
+
+    def _dropped(self, name: str, kept: set[str], refused: dict[str, str]) -> list[Passage] | None:
+        """Read a file of the inbox and keep it; None where it cannot be read, or was removed since it was listed."""
+        try:
+            data = self._content(PREFIX + name)
+            passages = read_file(name, data)
+        except BadFile as error:
+            refused[PREFIX + name] = error.message
+            return None
+        except NotFound:
+            return None
+        if name not in kept or self._lake.read(_KEPT + name) != data:
+            self._lake.write(_KEPT + name, data)
+        return passages
+
+    def _kept(self, name: str, refused: dict[str, str]) -> list[Passage] | None:
+        """Read a file as it was kept; None where it is no longer read as it once was, or was removed meanwhile."""
+        try:
+            return read_file(name, self._lake.read(_KEPT + name))
+        except BadFile as error:
+            refused.setdefault(PREFIX + name, error.message)
+        except NotFound:
+            pass
+        return None
 
     def _content(self, key: str) -> bytes:
         with self._inbox.open(key) as stream:
