@@ -39,6 +39,7 @@ def service() -> ChatService:
         # The model is checked and opened outside the interpreter's lock while the clients are made: 20 to 50 ms less.
         opening = pool.submit(Encoder, folder)
         every, shipped = stores.every(config()), load_shipped(folder, config().refusal_threshold)
+    every = every._replace(crm=stores.crm(config()))
     model = Model(folder, opening.result(), shipped, stores.generator(config()))
     recommender = RecommendService(ConsentGate(every.customers), every.products, every.lake, every.stream)
     return assemble(every, recommender, Settings.of(config()), model)

@@ -1,4 +1,4 @@
-"""What was said in a conversation: what staff wrote, and why the chat answered as it did, for those whose it is."""
+"""What was said in a conversation, for those whose it is: messages of staff, why a turn was answered so, thumbs."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from storeclerk.adapters import stores
 from storeclerk.chat.assembly import Conversations, Model, Settings, conversations
+from storeclerk.chat.feedback.contract import MAX_BODY_BYTES, FeedbackRequest
 from storeclerk.chat.intents.shipped import load_shipped
-from storeclerk.chat.why import WhyResponse, parse_turn
+from storeclerk.chat.why import parse_turn
 from storeclerk.config import ChatConfig
 from storeclerk.http import Api, Request
 from storeclerk.model import Encoder
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
-
-    from storeclerk.chat.contract import Messages
 
 api = Api()
 
@@ -37,23 +36,20 @@ def service() -> Conversations:
     return conversations(stores.every(config()), Settings.of(config()), model)
 
 
-def _who(request: Request) -> tuple[str | None, str]:
+def _whose(request: Request) -> tuple[str | None, str]:
     mine = "/me/" in request.route_key
     return request.customer_id(config().customer_claim) if mine else None, request.path["session_id"]
 
 
-@api.route("GET /chat/{session_id}/messages")
-@api.route("GET /me/chat/{session_id}/messages")
-def messages(request: Request) -> Messages:
-    """Show what staff wrote."""
-    return service().messages(*_who(request), request.query.get("after", ""))
+def _feedback(request: Request) -> object:
+    given = request.body(FeedbackRequest, limit=MAX_BODY_BYTES)
+    return service().feedback.give(*_whose(request), parse_turn(request.path["turn"]), given)
 
 
-@api.route("GET /chat/{session_id}/turns/{turn}/why")
-@api.route("GET /me/chat/{session_id}/turns/{turn}/why")
-def why(request: Request) -> WhyResponse:
-    """Explain a turn."""
-    return service().why.explain(*_who(request), parse_turn(request.path["turn"]))
+for at in ("/chat/{session_id}", "/me/chat/{session_id}"):
+    api.route(f"GET {at}/messages")(lambda r: service().messages(*_whose(r), r.query.get("after", "")))
+    api.route(f"GET {at}/turns/{{turn}}/why")(lambda r: service().why.explain(*_whose(r), parse_turn(r.path["turn"])))
+    api.route(f"POST {at}/turns/{{turn}}/feedback")(_feedback)
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -33,8 +33,8 @@ api = Api()
 def service() -> StaffDesk:
     """The service on the customers table."""
     config = ChatConfig.from_environment(os.environ)
-    customers = stores.customers(config)
-    return StaffDesk(OwnItems(customers), ConsentGate(customers), config.session_days, lambda: datetime.now(UTC))
+    own, gate = OwnItems(stores.customers(config)), ConsentGate(stores.customers(config))
+    return StaffDesk(own, gate, config.session_days, lambda: datetime.now(UTC))
 
 
 @api.route("GET /handoffs")

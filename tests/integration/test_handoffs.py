@@ -1,3 +1,5 @@
+from functools import partial
+
 """Hand-overs on AWS's own behaviour, as moto imitates it."""
 
 import json
@@ -10,6 +12,7 @@ from storeclerk.adapters import clients, stores
 from storeclerk.adapters.eventbridge import SOURCE
 from storeclerk.chat.handoff.contract import ReplyRequest
 from storeclerk.chat.handoff.desk import EVENT, HandoffDesk
+from storeclerk.chat.handoff.profile import profile_of
 from storeclerk.chat.outbox import Outbox
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate
@@ -26,7 +29,14 @@ class Deployed(Desks):
     def __init__(self, config: Config) -> None:
         super().__init__(stores.customers(config))
         own, gate = OwnItems(self.customers), ConsentGate(self.customers)
-        self.desk = HandoffDesk(own, gate, Outbox(own, stores.bus(config), self.now), HOURS, SETTINGS, self.now)
+        self.desk = HandoffDesk(
+            own,
+            partial(profile_of, gate),
+            Outbox(own, stores.bus(config), self.now),
+            HOURS,
+            SETTINGS,
+            self.now,
+        )
         self._listen(config)
 
     def events(self) -> list[dict[str, Any]]:

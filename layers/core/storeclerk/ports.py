@@ -240,7 +240,7 @@ class TextEncoder(Protocol):
 
 
 class Stores(NamedTuple):
-    """All stores of a deployment."""
+    """All stores of a deployment, and the shop's CRM where it has one."""
 
     customers: CustomerStore
     products: ProductStore
@@ -248,3 +248,4 @@ class Stores(NamedTuple):
     inbox: ObjectStore
     stream: StreamQueue
     bus: EventBus
+    crm: CrmPort | None = None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from storeclerk.chat.cache import AnswerCache
 from storeclerk.chat.contract import Source
 from storeclerk.chat.dialogue import Dialogue
+from storeclerk.chat.knowledge.library import Consulted
 from storeclerk.chat.memory.sessions import Sessions
 from storeclerk.chat.reading import Message
 from storeclerk.chat.rules import shipped_rules
@@ -89,9 +90,17 @@ def from_articles(turn: Turn) -> Draft:
     return Draft("We ship.", "knowledge", "passage", (Source("Shipping", "We ship.", 0.9, "/help/shipping"),))
 
 
+class FakeKnowledge:
+    """Articles that have a firm answer to whatever is asked as a question, but where it says "nothing"."""
+
+    def consult(self, turn: Turn) -> Consulted:
+        draft = from_articles(turn)
+        return Consulted(draft, 0.55 if draft.settled else 0.1)
+
+
 def small_dialogue(reader: FakeReader, customers: FakeCustomers) -> Dialogue:
     live = object()
-    steps = Steps(FakeStaff(), FakeFlows, shipped_rules, FakeStep(in_stock), FakeStep(from_articles), "/help/contact")  # type: ignore[arg-type]
+    steps = Steps(FakeStaff(), FakeFlows, shipped_rules, FakeStep(in_stock), FakeKnowledge(), "/help/contact")  # type: ignore[arg-type]
     return Dialogue(
         reader=reader,  # type: ignore[arg-type]
         sessions=Sessions(customers, 30, lambda: NOW),

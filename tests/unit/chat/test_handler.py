@@ -29,7 +29,7 @@ def send(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_an_answer_has_all_that_the_page_needs() -> None:
-    response = send(http_event("POST", "/chat", {"message": "thirty days to send it back?"}))
+    response = send(http_event("POST", "/chat", {"message": "30 days to send it back?"}))
 
     assert response["statusCode"] == 200
     content = json.loads(response["body"])
@@ -37,7 +37,7 @@ def test_an_answer_has_all_that_the_page_needs() -> None:
         "reply", "sources", "intent", "session_id", "turn", "language", "request_id", "actions", "handoff",
         "disclosure", "messages",
     }  # fmt: skip
-    assert content["reply"] == "You have thirty days to send it back."
+    assert content["reply"] == "You have 30 days to send it back."
     assert content["sources"][0]["link"] == "/help/returns"
     assert (content["turn"], content["request_id"], len(content["session_id"])) == (1, REQUEST_ID, 32)
     assert "machine" in content["disclosure"]

@@ -25,6 +25,8 @@ def test_another_language_gets_english() -> None:
 
 
 def test_english_and_what_cannot_be_told_are_answered() -> None:
-    assert not is_foreign("en")
-    assert not is_foreign("und")
-    assert is_foreign("de")
+    assert not is_foreign("en", "where is my order")
+    assert not is_foreign("und", "ok")
+    assert not is_foreign("no", "ok bye")
+    assert is_foreign("de", "wo ist mein Paket")
+    assert is_foreign("ja", "\u8fd4\u54c1\u3057\u305f\u3044")

@@ -19,7 +19,7 @@ from tests.unit.chat.products.shop import FakeRecommender
 from tests.unit.chat.readers import small_reader
 
 ARTICLES = {
-    "returns.md": "---\ntitle: Returns\ntopic: returns\nupdated: 2026-10-01\n---\nYou have thirty days to send it back.\n",
+    "returns.md": "---\ntitle: Returns\ntopic: returns\nupdated: 2026-10-01\n---\nYou have 30 days to send it back.\n",
     "gifts.md": "---\ntitle: Gift cards\ntopic: gifts\nupdated: 2026-10-01\n---\nA gift card never expires.\n",
 }
 

@@ -36,12 +36,12 @@ def reads_of_the_store(source: str) -> list[str]:
 
 
 def stores_past_the_gate(source: str) -> list[int]:
-    """Lines that make the customers table for anything but a gate."""
+    """Lines that make the customers table for anything but a gate, or for what a service keeps itself."""
     tree = ast.parse(source)
     gated = {
         id(node.args[0])
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _named(node.func) == "ConsentGate" and node.args
+        if isinstance(node, ast.Call) and _named(node.func) in {"ConsentGate", "OwnItems"} and node.args
     }
     made = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _named(node.func) == "customers"]
     return [node.lineno for node in made if id(node) not in gated]
@@ -95,3 +95,4 @@ def test_a_read_of_the_store_would_be_found(source: str) -> None:
 def test_a_store_made_past_the_gate_would_be_found() -> None:
     assert stores_past_the_gate("Service(stores.customers(config()))") == [1]
     assert stores_past_the_gate("ConsentGate(stores.customers(config()))") == []
+    assert stores_past_the_gate("OwnItems(stores.customers(config()))") == []

@@ -16,7 +16,12 @@ from storeclerk.chat.answers.grounding import Grounding
 from storeclerk.chat.answers.tone import fit
 from storeclerk.chat.cache import AnswerCache
 from storeclerk.chat.contract import Messages
+from storeclerk.chat.crm.breaker import Breaker
+from storeclerk.chat.crm.context import Context, Guarded
+from storeclerk.chat.crm.table import TableCrm
 from storeclerk.chat.dialogue import Dialogue
+from storeclerk.chat.feedback.questions import OpenQuestions
+from storeclerk.chat.feedback.service import Feedback
 from storeclerk.chat.flows.compiling import ARTEFACT as FLOWS
 from storeclerk.chat.flows.engine import FlowEngine
 from storeclerk.chat.flows.live import FlowSet, load, shipped
@@ -24,11 +29,13 @@ from storeclerk.chat.handoff.desk import HandoffDesk
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.people import HandoffPeople
 from storeclerk.chat.handoff.policy import HandoffSettings
+from storeclerk.chat.handoff.profile import profile_of
 from storeclerk.chat.intents.live import live_intents
 from storeclerk.chat.intents.shipped import Shipped
 from storeclerk.chat.knowledge.index import live_knowledge
 from storeclerk.chat.knowledge.library import Library
 from storeclerk.chat.memory.sessions import Sessions
+from storeclerk.chat.monitoring.metrics import TurnMetrics
 from storeclerk.chat.orders.book import CustomerOrders
 from storeclerk.chat.orders.identity import OrderProof
 from storeclerk.chat.outbox import Outbox
@@ -46,7 +53,8 @@ from storeclerk.chat.why import Why
 from storeclerk.consent import ConsentGate
 from storeclerk.model import Encoder
 from storeclerk.own_items import OwnItems
-from storeclerk.ports import Generator, ObjectStore, Stores, TextEncoder
+from storeclerk.ports import CrmPort, Generator, ObjectStore, Stores, TextEncoder
+from storeclerk.records import JsonObject
 
 
 class Model(NamedTuple):
@@ -117,6 +125,7 @@ class Conversations:
     sessions: Sessions
     desk: HandoffDesk
     why: Why
+    feedback: Feedback
 
     def messages(self, customer_id: str | None, session_id: str, after: str) -> Messages:
         """Give what staff wrote after a moment, that of the last message seen or "". Raises NotFound."""
@@ -129,9 +138,11 @@ def conversations(
 ) -> Conversations:
     """Put together what shows conversations. Raises ModelError where a head of the model folder cannot be read."""
     own, gate = OwnItems(stores.customers), ConsentGate(stores.customers)
-    desk = HandoffDesk(own, gate, Outbox(own, stores.bus, now), settings.hours, settings.handoff, now)
+    outbox, profile = Outbox(own, stores.bus, now), _profile(gate, stores.crm)
+    desk = HandoffDesk(own, profile, outbox, settings.hours, settings.handoff, now)
     sessions = Sessions(own, settings.days, now)
-    return Conversations(sessions, desk, Why(sessions, _reader(stores.lake, model)))
+    feedback = Feedback(own, sessions, OpenQuestions(gate, stores.stream))
+    return Conversations(sessions, desk, Why(sessions, _reader(stores.lake, model)), feedback)
 
 
 def assemble(
@@ -155,7 +166,7 @@ def chat_of(
     outbox = Outbox(own, stores.bus, now)
     reader, encoder = mind.reader, mind.encoder
     sessions = Sessions(own, settings.days, now)
-    desk = HandoffDesk(own, gate, outbox, settings.hours, settings.handoff, now)
+    desk = HandoffDesk(own, _profile(gate, stores.crm), outbox, settings.hours, settings.handoff, now)
     people = HandoffPeople(desk, settings.handoff)
     catalogue = Catalogue(stores.products, live_vectors(stores.lake, encoder), encoder.dimensions)
     knowledge = live_knowledge(stores.lake, encoder)
@@ -192,7 +203,7 @@ def chat_of(
         sessions=sessions,
         people=people,
         fit=fit,
-        record=lambda _: None,
+        record=TurnMetrics(stores.stream, OpenQuestions(gate, stores.stream), now).record,
         person=settings.person,
         now=now,
     )
@@ -201,6 +212,15 @@ def chat_of(
 def _reader(lake: ObjectStore, model: Model) -> MessageReader:
     intents = live_intents(lake, model.encoder, model.shipped)
     return MessageReader.load(model.folder, model.encoder, intents, model.shipped.own)
+
+
+def _profile(gate: ConsentGate, crm: CrmPort | None) -> Callable[[str | None], JsonObject]:
+    """What staff may know of a customer: from the table and the shop's CRM, as far as each answers in time."""
+    places: dict[str, CrmPort] = {"table": TableCrm(gate)}
+    if crm is not None:
+        places["crm"] = Guarded(crm, Breaker("CRM"))
+    context = Context(gate, places)
+    return lambda customer_id: profile_of(gate, customer_id, context.of(customer_id))
 
 
 def _live_flows(lake: ObjectStore) -> Callable[[], FlowSet]:

@@ -10,13 +10,19 @@ import msgspec
 
 ENGLISH = "en"
 UNDETERMINED = "und"
+_FEWEST_WORDS = 3
 _FILE = Path(__file__).with_name("languages.json")
 _OTHER = "I am sorry, I can answer in English only. A person from our team will help you: {person}"
 
 
-def is_foreign(language: str) -> bool:
-    """Whether a message is in a language that is not answered; one that cannot be told is taken for English."""
-    return language not in {ENGLISH, UNDETERMINED}
+def is_foreign(language: str, text: str) -> bool:
+    """Whether a message is in a language that is not answered; one that cannot be told is taken for English.
+
+    Two words in Latin letters tell too little: "ok bye" is Norwegian as well.
+    """
+    if language in {ENGLISH, UNDETERMINED}:
+        return False
+    return len(text.split()) >= _FEWEST_WORDS or not text.isascii()
 
 
 def polite_sentence(language: str, person: str) -> str:

@@ -25,6 +25,7 @@ _LIKELY = 0.25
 # Support from which the articles have a firm answer; and from which even to what is said about products.
 FIRM, _FIRMER = 0.5, 0.6
 LANGUAGE = "language"
+_STANDING, _NEW_EMAIL = "track_order", "change_account_email"
 _OF_PRODUCTS = frozenset(
     [
         "product_availability", "product_price", "product_details", "product_compatibility", "compare_products",
@@ -114,7 +115,7 @@ class Steps:
         return _returning(self._answer(turn, trace), flows.question(waiting, turn))
 
     def _answer(self, turn: Turn, trace: Trace) -> Draft:
-        if is_foreign(turn.language):
+        if is_foreign(turn.language, turn.message):
             return Draft(polite_sentence(turn.language, self.person), LANGUAGE, turn.language, handoff=LANGUAGE)
         for name, step in (
             ("rules", lambda turn: self.rules().by_phrase(turn.message)),
@@ -159,13 +160,22 @@ class Steps:
         return None if intent.oos or intent.confidence < _SURE else self.flows().for_intent(intent.label)
 
     def _flow_of_order(self, turn: Turn) -> str | None:
-        """Find the likeliest flow for a text that names an order: that is in scope, however it is put."""
-        flows = [
-            flow
+        """Find the likeliest flow for a text that names an order, which is in scope however it is put.
+
+        An e-mail address beside the number proves who writes and is no wish to change it. A question that is sure to
+        want nothing else asks how the order stands.
+        """
+        mail = "@" in turn.message
+        likely = [
+            (flow, probability)
             for label, probability in turn.intent.top3
-            if probability >= _LIKELY and (flow := self.flows().for_intent(label))
+            if probability >= _LIKELY and not (mail and label == _NEW_EMAIL)
+            if (flow := self.flows().for_intent(label)) is not None
         ]
-        return flows[0] if flows else None
+        if likely and (likely[0][1] >= _SURE or not asks_rule(turn.message)):
+            return likely[0][0]
+        standing = self.flows().for_intent(_STANDING)
+        return standing if asks_rule(turn.message) or mail else None
 
     def _with_way_on(self, draft: Draft, flow: str | None) -> Draft:
         """Offer to do what was asked about: "how do I cancel?" gets the rule, and a button that cancels."""

@@ -1,12 +1,14 @@
 """A desk on stand-ins, with a clock that tests move."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from storeclerk.chat.contract import Handoff
 from storeclerk.chat.handoff.desk import HandoffDesk
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings
+from storeclerk.chat.handoff.profile import profile_of
 from storeclerk.chat.handoff.staff import StaffDesk
 from storeclerk.chat.memory.sessions import StoredTurn, turn_item, visitor
 from storeclerk.chat.outbox import Outbox
@@ -31,7 +33,7 @@ class Desks:
         self.bus = FakeBus()
         own, gate = OwnItems(self.customers), ConsentGate(self.customers)
         self.outbox = Outbox(own, self.bus, self.now)
-        self.desk = HandoffDesk(own, gate, self.outbox, HOURS, SETTINGS, self.now)
+        self.desk = HandoffDesk(own, partial(profile_of, gate), self.outbox, HOURS, SETTINGS, self.now)
         self.staff = StaffDesk(own, gate, 30, self.now)
 
     def now(self) -> datetime:

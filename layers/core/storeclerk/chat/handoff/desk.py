@@ -11,14 +11,12 @@ from storeclerk.chat.handoff.changes import BY
 from storeclerk.chat.handoff.handoffs import Change, Handoffs
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings
-from storeclerk.chat.handoff.profile import profile_of
 from storeclerk.chat.handoff.record import State, StoredHandoff, moment, name_of
 from storeclerk.chat.handoff.transcript import Line, lines, turns_of, within
 from storeclerk.chat.handoff.wishes import asks_for_machine, takes_back
 from storeclerk.chat.memory.sessions import Conversation, visitor
 from storeclerk.chat.outbox import Outbox
 from storeclerk.chat.turn import Draft, Turn
-from storeclerk.consent import ConsentGate
 from storeclerk.ports import NewItem, ServiceStore
 from storeclerk.records import JsonObject, as_json
 
@@ -32,14 +30,15 @@ class HandoffDesk:
     def __init__(
         self,
         customers: ServiceStore,
-        gate: ConsentGate,
+        profile: Callable[[str | None], JsonObject],
         outbox: Outbox,
         hours: OfficeHours,
         settings: HandoffSettings,
         now: Callable[[], datetime],
     ) -> None:
+        """Take the stores, what the shop sets, the clock, and what staff may know of a customer."""
         self._customers = customers
-        self._gate = gate
+        self._profile = profile
         self._outbox = outbox
         self._hours = hours
         self._settings = settings
@@ -156,7 +155,7 @@ class HandoffDesk:
             "summary": handoff.summary,
             "attempts": as_json(handoff.attempts),
             "moods": list(handoff.moods),
-            "profile": profile_of(self._gate, turn.customer_id),
+            "profile": self._profile(turn.customer_id),
             "transcript": as_json(within(said, _TRANSCRIPT_BYTES)),
             "link": f"/handoffs/{handoff.handoff_id}",
             "staffed": shown.staffed,

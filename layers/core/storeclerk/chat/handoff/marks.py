@@ -6,7 +6,9 @@ from storeclerk.chat.rules import words
 
 # Somebody may have been hurt. What only could happen ("does it burn long?") is a question about a product.
 _SAFETY = (
-    "burned", "burnt", "burns on my", "exploded", "explodes", "explosion", "blew up", "caught fire", "catches fire",
+    "burned my", "burnt my", "burned me", "burnt me", "got burned", "got burnt", "burned himself", "burned herself",
+    "burned his", "burned her", "burned their", "burnt his", "burnt her", "burnt their",
+    "burned the", "burns on my", "exploded", "explodes", "explosion", "blew up", "caught fire", "catches fire",
     "on fire", "set fire", "injured", "an injury", "my injury", "injuries", "got hurt", "was hurt", "were hurt",
     "is hurt", "hurt myself", "hurt my child", "hurt my son", "hurt my daughter", "hurt my baby", "hurt my eyes",
     "electric shock", "electrocuted", "short circuit", "short circuited", "gas leak", "leaking gas", "smells of gas",

@@ -22,11 +22,12 @@ _POSTCODE = re.compile(
 )
 _UNIT = re.compile(r"(?i)(?:apt|apartment|suite|ste|unit|flat|floor|room|building|block|c/o|#)(?:\b|(?=\d)|\s)")
 _LEAD = word_set(
-    "my the a new another other different following address is it its to at for of deliver delivery shipping ship send change update please be "
-    "should instead order parcel package and i want would like live now moved have will correct this here that "
-    "can you yes ok okay actually sure hi hello thanks no sorry now our street city "
-    "town zip zipcode postcode postal code country state address1 address2 us me my"
+    "then so my the a new another other different following address is it its to at for of deliver delivery "
+    "shipping ship send change update please be should instead order parcel package and i want would like live "
+    "now moved have will correct this here that can you yes ok okay actually sure hi hello thanks no sorry our "
+    "street city town zip zipcode postcode postal code country state address1 address2 us me"
 )
+_TRAIL = word_set("instead please pls plz thanks thank you thx now then")
 _LABEL = re.compile(
     r"(?i)^\W*(?:street|address ?[12]?|city|town|zip(?: ?code)?|post(?:al )?code|country|state|region)\W*[:=]"
 )
@@ -76,6 +77,8 @@ def _bare(part: str, *, leading: bool) -> str:
     words = _LABEL.sub("", part).strip(" .:!?'\"{}()").split()
     while leading and words and words[0].casefold().strip(".,:'\"") in _LEAD:
         words.pop(0)
+    while words and words[-1].casefold().strip(".,:!?'\"") in _TRAIL:
+        words.pop()
     return " ".join(words)
 
 

@@ -1,0 +1,36 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storeclerk.chat.wishes import asks_rule, names_order, speaks_of_own
+
+
+@pytest.mark.parametrize("text", ["How do I cancel?", "can I return this", "until when", "and in winter?", "do u ship"])
+def test_a_question_asks_for_a_rule(text: str) -> None:
+    assert asks_rule(text)
+
+
+@pytest.mark.parametrize("text", ["cancel my order", "could you cancel it please?", "can u send it elsewhere", ""])
+def test_a_wish_asks_for_something_to_be_done(text: str) -> None:
+    assert not asks_rule(text)
+
+
+@pytest.mark.parametrize("text", ["where is my parcel", "I ordered a tent", "what about W1000945", "my new order"])
+def test_what_the_customer_has_ordered_is_the_own(text: str) -> None:
+    assert speaks_of_own(text)
+
+
+@pytest.mark.parametrize("text", ["how long does a refund take", "who pays for returns", "my cat", "I like tents"])
+def test_orders_in_general_are_nobodys_own(text: str) -> None:
+    assert not speaks_of_own(text)
+
+
+@pytest.mark.parametrize(("text", "named"), [("#w1000945!", True), ("XW1000945", False), ("W100094", False)])
+def test_an_order_is_named_by_its_whole_number(text: str, named: bool) -> None:
+    assert names_order(text) is named
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    assert not (names_order(text) and not speaks_of_own(text))
+    asks_rule(text)
