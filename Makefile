@@ -95,7 +95,7 @@ invoke: build-local model ## Invoke a function with an event (F=chat E=chat_api_
 	@$(BIN)/python -m ops invoke --function "$(F)" --event "$(E)"
 
 # --- Check ------------------------------------------------------------------------------------------------------------
-.PHONY: test lint test-unit test-integration test-golden test-infra test-e2e container-test bench bench-models
+.PHONY: test lint test-unit test-integration test-golden test-infra test-e2e container-test bench bench-models bench-knowledge
 test: lint build-local model ## Run every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
@@ -130,6 +130,9 @@ $(PEER)/.ready: benchmarks/models/requirements.txt
 
 bench-models: setup-training model $(PEER)/.ready ## Quality and speed of the models beside their targets (ONLY="names of rows", REPORT=yes, FRESH=yes)
 	$(BIN)/python -m benchmarks.models $(if $(ONLY),--only $(ONLY)) $(if $(REPORT),--report) $(if $(FRESH),--fresh)
+
+bench-knowledge: setup model ## Retrieval on development parts, and 100,000 passages in one process
+	$(BIN)/python -m benchmarks.knowledge
 
 # --- Deploy -----------------------------------------------------------------------------------------------------------
 .PHONY: deploy destroy

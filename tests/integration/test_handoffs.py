@@ -1,8 +1,7 @@
-from functools import partial
-
 """Hand-overs on AWS's own behaviour, as moto imitates it."""
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest

@@ -100,7 +100,7 @@ class FakeKnowledge:
 
 def small_dialogue(reader: FakeReader, customers: FakeCustomers) -> Dialogue:
     live = object()
-    steps = Steps(FakeStaff(), FakeFlows, shipped_rules, FakeStep(in_stock), FakeKnowledge(), "/help/contact")  # type: ignore[arg-type]
+    steps = Steps(FakeStaff(), FakeFlows, shipped_rules, FakeStep(in_stock), FakeKnowledge(), "/help/contact")
     return Dialogue(
         reader=reader,  # type: ignore[arg-type]
         sessions=Sessions(customers, 30, lambda: NOW),

@@ -2,13 +2,13 @@
 
 The score of a word in a text, idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length)), is reckoned when
 the index is built (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3), so that a search
-adds numbers up. idf = ln(1 + (n - df + .5) / (df + .5)), which is never negative.
+adds numbers up. idf = ln(1 + (n - df + .5) / (df + .5)), which is never negative. A scheme may weigh words beside that.
 """
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,32 +19,50 @@ from storeclerk.errors import ModelError
 
 Scores = NDArray[np.float32]
 
-_K1 = 1.2
-_B = 0.75
+
+
+class Scheme(NamedTuple):
+    """How words are counted: which stand in a text, how much one of them weighs, and the constants of the formula."""
+
+    words: Callable[[str], Iterator[str]]
+    weight: Callable[[str], float]
+    k1: float
+    b: float
+
+
+WORDS = Scheme(terms, lambda _: 1.0, k1=1.2, b=0.75)
 
 
 class Postings:
     """Which words stand in which texts: for each word a run of places and their scores."""
 
-    def __init__(self, words: list[str], ends: NDArray[np.int64], places: NDArray[np.int32], scores: Scores) -> None:
+    def __init__(
+        self,
+        words: list[str],
+        ends: NDArray[np.int64],
+        places: NDArray[np.int32],
+        scores: Scores,
+        scheme: Scheme = WORDS,
+    ) -> None:
         """Take the run of each word: places and scores up to its end, from where that of the word before ends."""
+        self._scheme = scheme
         self._runs = {word: number for number, word in enumerate(words)}
         self._ends = ends
         self._places = places
         self._scores = scores
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Self:
-        """Read what `to_bytes` wrote. Raises ModelError."""
+    def from_bytes(cls, data: bytes, scheme: Scheme = WORDS) -> Self:
+        """Read what `to_bytes` wrote by the same scheme. Raises ModelError."""
         text, ends, places, scores = arrays.unpack(data, "words", "ends", "places", "scores")
         words = text.tobytes().decode().split("\n") if text.size else []
         if len(words) != len(ends) or len(places) != len(scores) or (len(ends) and ends[-1] != len(places)):
             raise ModelError("The words of the knowledge index do not fit together. Build it again.")
-        return cls(words, ends, places, scores.astype(np.float32))
+        return cls(words, ends, places, scores.astype(np.float32), scheme)
 
     def add(self, text: str, into: Scores) -> None:
         """Add the scores of a question's words, each once, to those of the texts, shape [texts]."""
-        for word in dict.fromkeys(terms(text)):
+        for word in dict.fromkeys(self._scheme.words(text)):
             run = self._runs.get(word)
             if run is not None:
                 part = slice(self._ends[run - 1] if run else 0, self._ends[run])
@@ -56,12 +74,12 @@ class Postings:
         return int(self._places.max()) + 1 if len(self._places) else 0
 
 
-def to_bytes(texts: Iterable[str]) -> bytes:
+def to_bytes(texts: Iterable[str], scheme: Scheme = WORDS) -> bytes:
     """Count the words of texts into the one file that `Postings` reads. Equal texts give equal bytes."""
     numbers: dict[str, int] = {}
     words, places, counts, lengths = array("i"), array("i"), array("i"), array("i")
     for place, text in enumerate(texts):
-        found = Counter(terms(text))
+        found = Counter(scheme.words(text))
         lengths.append(found.total())
         for word, count in found.items():
             words.append(numbers.setdefault(word, len(numbers)))

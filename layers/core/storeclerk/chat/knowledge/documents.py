@@ -62,9 +62,18 @@ def queries_of(text: str) -> list[str]:
 
 
 class Documents:
-    """The documents of an index."""
+    """The documents of an index. weight and power: how the sentences of a long text count, as `ranking` says."""
 
-    def __init__(self, index: KnowledgeIndex, encoder: TextEncoder) -> None:
+    def __init__(
+        self,
+        index: KnowledgeIndex,
+        encoder: TextEncoder,
+        *,
+        weight: float = ranking.SENTENCE,
+        power: int = ranking.POWER,
+    ) -> None:
+        self._weight = weight
+        self._power = power
         links = [passage.link for passage in index.passages]
         self._begins = [place for place, link in enumerate(links) if not place or link != links[place - 1]]
         self._names = [links[begin] for begin in self._begins]
@@ -74,11 +83,11 @@ class Documents:
     def search(self, query: str, k: int) -> Ranked:
         """Find the k best documents for a query."""
         asked = queries_of(query)
-        weight = ranking.QUESTION if len(asked) == 1 else ranking.SENTENCE
+        weight = ranking.QUESTION if len(asked) == 1 else self._weight
         totals = np.zeros(len(self._names))
         for sentence, vector in zip(asked, self._encoder.encode(asked), strict=True):
-            totals += self._of_one(self._index.scored(vector, sentence, weight)[1]) ** ranking.POWER
-        scores = totals ** (1 / ranking.POWER)
+            totals += self._of_one(self._index.scored(vector, sentence, weight)[1]) ** self._power
+        scores = totals ** (1 / self._power)
         ordered = np.argsort(-scores, kind="stable")[:k]
         return Ranked([self._names[place] for place in ordered], [round(float(scores[place]), 6) for place in ordered])
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
 _LEAST = 3  # letters that stay; shorter stems fall together with other words
@@ -11,6 +12,13 @@ _VOWELS = frozenset("aeiouy")
 def terms(text: str) -> Iterator[str]:
     """Give the words of a text in their order, each as its stem."""
     return map(stem, _WORD.findall(text.lower()))
+
+
+def phrases(text: str) -> Iterator[str]:
+    """Give the words of a text, then each two that follow each other, with a space between."""
+    words = list(terms(text))
+    yield from words
+    yield from (f"{one} {other}" for one, other in pairwise(words))
 
 
 def stem(word: str) -> str:
