@@ -79,6 +79,7 @@ def test_managed_policies_are_only_those_that_a_runtime_needs(resources: dict[st
         ("BiasAuditFunction", {"dynamodb:GetItem", "dynamodb:Query", "s3:PutObject"}),
         ("LearningFunction", {"dynamodb:GetItem", "dynamodb:Query", "s3:DeleteObject"}),
         ("LearningJobFunction", {"dynamodb:GetItem", "dynamodb:Query", "s3:DeleteObject"}),
+        ("DriftFunction", {"dynamodb:GetItem", "dynamodb:Query", "s3:DeleteObject"}),
         ("PurgeFunction", {"s3:GetObject", "s3:PutObject", "dynamodb:GetItem"}),
     ],
 )

@@ -73,7 +73,7 @@ def test_what_is_delivered_has_a_dead_letter_queue(resources: dict[str, Any]) ->
     targets = [schedule["Target"] for schedule in schedules.values()]
     for rule in of_type(resources, "AWS::Events::Rule").values():
         targets += rule["Targets"]
-    assert len(targets) == 10
+    assert len(targets) == 11
     assert all(target["DeadLetterConfig"]["Arn"] for target in targets)
 
 
@@ -192,6 +192,21 @@ def test_a_share_of_turns_has_an_alarm_that_is_silent_when_few_turns_are_counted
     }
     assert set(shares) == {"TurnsUnsettled", "HandoffsBegun", "TurnsOutOfScope"}
     assert all(expression.startswith("IF(turns >= 20,") for expression in shares.values())
+
+
+def test_an_alarm_of_ours_watches_a_metric_that_the_code_sends(resources: dict[str, Any]) -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "layers/core").rglob("*.py"))
+    for name, alarm in of_type(resources, "AWS::CloudWatch::Alarm").items():
+        parts = [part["MetricStat"]["Metric"] for part in alarm.get("Metrics", ()) if "MetricStat" in part] or [alarm]
+        for metric in parts:
+            assert metric["Namespace"] != "Storeclerk" or f'"{metric["MetricName"]}"' in code, name
+
+
+def test_a_shift_of_one_day_alone_rings_no_alarm(resources: dict[str, Any]) -> None:
+    alarm = resources["ChatDriftAlarm"]["Properties"]
+    assert (alarm["Period"], alarm["DatapointsToAlarm"]) == (86400, 2)
+    service = resources["DriftFunction"]["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": service}]
 
 
 def test_what_answers_the_api_is_deployed_by_canary_and_rolled_back_by_its_alarm(resources: dict[str, Any]) -> None:
