@@ -20,7 +20,6 @@ from storeclerk.errors import ModelError
 Scores = NDArray[np.float32]
 
 
-
 class Scheme(NamedTuple):
     """How words are counted: which stand in a text, how much one of them weighs, and the constants of the formula."""
 
@@ -87,7 +86,11 @@ def to_bytes(texts: Iterable[str], scheme: Scheme = WORDS) -> bytes:
             counts.append(count)
     order = np.argsort(np.array(words, dtype=np.int32), kind="stable")
     frequencies = np.bincount(words, minlength=len(numbers)) if numbers else np.zeros(0, dtype=np.int64)
-    scores = _scores(np.array(words), np.array(places), np.array(counts), np.array(lengths), frequencies)
+    rarity = np.log1p((len(lengths) - frequencies + 0.5) / (frequencies + 0.5))
+    weights = rarity * np.fromiter(map(scheme.weight, numbers), dtype=np.float64, count=len(numbers))
+    shares = _shares(np.array(lengths), scheme.b)[np.array(places, dtype=np.int32)]
+    tf = np.array(counts)
+    scores = weights[np.array(words, dtype=np.int32)] * tf * (scheme.k1 + 1) / (tf + scheme.k1 * shares)
     return arrays.pack(
         words=np.frombuffer("\n".join(numbers).encode(), dtype=np.uint8),
         ends=np.cumsum(frequencies, dtype=np.int64),
@@ -96,16 +99,7 @@ def to_bytes(texts: Iterable[str], scheme: Scheme = WORDS) -> bytes:
     )
 
 
-def _scores(
-    words: NDArray[np.int64],
-    places: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-    frequencies: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    if not len(words):
-        return np.zeros(0)
-    rarity = np.log1p((len(lengths) - frequencies + 0.5) / (frequencies + 0.5))
-    share = 1 - _B + _B * lengths / lengths.mean()
-    found: NDArray[np.float64] = rarity[words] * counts * (_K1 + 1) / (counts + _K1 * share[places])
-    return found
+def _shares(lengths: NDArray[np.int32], b: float) -> NDArray[np.float64]:
+    """Give how much longer than the mean each text counts as."""
+    shares: NDArray[np.float64] = 1 - b + b * lengths / max(1.0, lengths.mean() if len(lengths) else 0)
+    return shares
