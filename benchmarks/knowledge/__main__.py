@@ -20,7 +20,8 @@ from storeclerk.ports import Vectors
 from training.paths import ROOT, SHIPPED, data_folder
 
 _WEIGHTS = (0.0, 0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.04)
-_POWERS = (2, 4, 6, 8)
+_MEANINGS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_POWERS = (1.0, 1.5, 2.0, 2.5, 3.0)
 _MEMORY_MB = 1769
 
 
@@ -59,12 +60,12 @@ def _products(bench: Bench) -> None:
 
 def _banking(bench: Bench) -> None:
     folder = bench.source("tau_banking_knowledge/tasks.dev.jsonl.gz").parent
-    settings = list(product(_WEIGHTS, _POWERS))
+    settings = list(product(_MEANINGS, _POWERS))
     found = banking.recalls(folder, _Remembering(bench.shipped()), settings)
-    print("tau_banking_knowledge, recall@10 of the development tasks, by weight and power")
-    print("          ", *(f"{weight:6}" for weight in _WEIGHTS))
+    print("tau_banking_knowledge, recall@10 of the development tasks, by weight of meaning and power")
+    print("          ", *(f"{weight:6}" for weight in _MEANINGS))
     for power in _POWERS:
-        print(f"power {power:4} ", *(f"{found[weight, power].mean():6.3f}" for weight in _WEIGHTS))
+        print(f"power {power:4} ", *(f"{found[weight, power].mean():6.3f}" for weight in _MEANINGS))
     [held] = chosen([found])
     shipped = found[ranking.SENTENCE, ranking.POWER].mean()
     print(f"chosen by the other folds: {held:.3f}; shipped ({ranking.SENTENCE}, {ranking.POWER}): {shipped:.3f}")

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from storeclerk.chat.knowledge.bm25 import PHRASES, Postings
 from storeclerk.chat.knowledge.building import index_files
-from storeclerk.chat.knowledge.documents import Document, Documents, build_passages
+from storeclerk.chat.knowledge.documents import Document, Documents, build_passages, phrases_file
 from storeclerk.chat.knowledge.index import KnowledgeIndex
 from storeclerk.ports import TextEncoder
 
@@ -18,15 +19,17 @@ K = 10
 
 
 def recalls(
-    folder: Path, encoder: TextEncoder, settings: Sequence[tuple[float, int]]
-) -> Mapping[tuple[float, int], NDArray[np.float64]]:
-    """Give recall@10 of each development task, by the weight of words and the power of fusion."""
+    folder: Path, encoder: TextEncoder, settings: Sequence[tuple[float, float]]
+) -> Mapping[tuple[float, float], NDArray[np.float64]]:
+    """Give recall@10 of each development task, by the weight of meaning and the power of fusion."""
     corpus = [Document(row["id"], row["title"], row["content"]) for row in _rows(folder / "corpus.jsonl.gz")]
     tasks = _rows(folder / "tasks.dev.jsonl.gz")
-    index = KnowledgeIndex.from_files(index_files(build_passages(corpus), encoder), encoder)
+    passages = build_passages(corpus)
+    index = KnowledgeIndex.from_files(index_files(passages, encoder), encoder)
+    phrases = Postings.from_bytes(phrases_file(passages), PHRASES)
     found = {}
     for weight, power in settings:
-        documents = Documents(index, encoder, weight=weight, power=power)
+        documents = Documents(index, phrases, encoder, weight=weight, power=power)
         found[weight, power] = np.array([_recall(documents, task) for task in tasks])
     return found
 

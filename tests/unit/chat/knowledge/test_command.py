@@ -65,6 +65,20 @@ def test_a_long_query_finds_what_each_of_its_sentences_is_about(tmp_path: Path, 
     assert set(answer["documents"][:2]) == {"a", "b/2"}
 
 
+def test_what_no_document_is_about_does_not_outvote_what_one_is(tmp_path: Path, index: Path) -> None:
+    idle = "Be polite. Stay calm. Say nothing else. Wait for the reply."
+    answer = found(tmp_path, index, [f"{idle} My gift card never expires, does it?"])[0]
+
+    assert answer["documents"][0] == "a"
+
+
+def test_a_long_query_without_a_known_word_still_names_every_document(tmp_path: Path, index: Path) -> None:
+    answer = found(tmp_path, index, ["Xx yy. Zz qq. Vv ww. 😀."])[0]
+
+    assert sorted(answer["documents"]) == ["a", "b/2", "c"]
+    assert all(score >= 0 for score in answer["scores"])
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storeclerk.chat.knowledge import bm25
-from storeclerk.chat.knowledge.bm25 import Postings
-from storeclerk.chat.knowledge.words import stem, terms
+from storeclerk.chat.knowledge.bm25 import PHRASES, Postings, Scheme
+from storeclerk.chat.knowledge.words import phrases, stem, terms
 
 TEXTS = ["Returns are free.", "", "Free delivery, free returns!", "A gift card never expires."]
 
@@ -62,3 +62,26 @@ def test_any_text_is_taken(texts: list[str], question: str) -> None:
 
     asked = set(terms(question))
     assert [score > 0 for score in found] == [not asked.isdisjoint(terms(text)) for text in texts]
+
+
+def test_phrases_are_the_words_and_each_two_neighbours() -> None:
+    assert list(phrases("Gift cards expire?")) == ["gift", "card", "expir", "gift card", "card expir"]
+    assert list(phrases("")) == []
+
+
+def by(scheme: Scheme, texts: list[str], question: str) -> list[float]:
+    found = np.zeros(len(texts), dtype=np.float32)
+    Postings.from_bytes(bm25.to_bytes(texts, scheme), scheme).add(question, found)
+    return [float(score) for score in found]
+
+
+def test_words_that_stand_together_as_asked_count_more_than_apart() -> None:
+    together, apart = by(PHRASES, ["the gift card is here now", "the card is here as a gift now"], "gift card")
+
+    assert together > apart > 0
+
+
+def test_a_long_word_weighs_more_than_a_short_one_as_rare() -> None:
+    long, short = by(PHRASES, ["referral x", "tax y"], "referral tax")
+
+    assert long > short > 0

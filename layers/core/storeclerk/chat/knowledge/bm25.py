@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storeclerk.chat.knowledge import arrays
-from storeclerk.chat.knowledge.words import terms
+from storeclerk.chat.knowledge.words import phrases, terms
 from storeclerk.errors import ModelError
 
 Scores = NDArray[np.float32]
@@ -29,7 +29,15 @@ class Scheme(NamedTuple):
     b: float
 
 
+def _letters(phrase: str) -> float:
+    """Long words name things and short ones bind them, which a small corpus does not show by how rare they are."""
+    return len(phrase) / 2 if " " in phrase else len(phrase)
+
+
 WORDS = Scheme(terms, lambda _: 1.0, k1=1.2, b=0.75)
+# For whole documents: recall@10 on the development tasks of tau banking, with the encoder as in `ranking`, is .372 for
+# words, .426 weighed by their letters, .446 with pairs of words as well; .424 with the constants of WORDS.
+PHRASES = Scheme(phrases, _letters, k1=2.0, b=0.9)
 
 
 class Postings:
@@ -40,7 +48,7 @@ class Postings:
         words: list[str],
         ends: NDArray[np.int64],
         places: NDArray[np.int32],
-        scores: Scores,
+        scores: NDArray[np.float16],
         scheme: Scheme = WORDS,
     ) -> None:
         """Take the run of each word: places and scores up to its end, from where that of the word before ends."""
@@ -57,7 +65,7 @@ class Postings:
         words = text.tobytes().decode().split("\n") if text.size else []
         if len(words) != len(ends) or len(places) != len(scores) or (len(ends) and ends[-1] != len(places)):
             raise ModelError("The words of the knowledge index do not fit together. Build it again.")
-        return cls(words, ends, places, scores.astype(np.float32), scheme)
+        return cls(words, ends, places, scores, scheme)
 
     def add(self, text: str, into: Scores) -> None:
         """Add the scores of a question's words, each once, to those of the texts, shape [texts]."""

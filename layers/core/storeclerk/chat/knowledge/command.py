@@ -8,8 +8,9 @@ from typing import BinaryIO, TypeVar
 
 import msgspec
 
+from storeclerk.chat.knowledge.bm25 import PHRASES, Postings
 from storeclerk.chat.knowledge.building import index_files
-from storeclerk.chat.knowledge.documents import Document, Documents, Query, build_passages
+from storeclerk.chat.knowledge.documents import Document, Documents, Query, build_passages, phrases_file
 from storeclerk.chat.knowledge.index import KnowledgeIndex
 from storeclerk.errors import BadFile, BadInput, ModelError
 from storeclerk.model import Encoder
@@ -18,7 +19,8 @@ from storeclerk.written import written
 _LINE_BYTES = 16 * 1024 * 1024
 _DOCUMENT = '{"id": "returns", "title": "Returns", "content": "You have 30 days."}'
 _QUERY = '{"id": "q1", "query": "how long can I return it"}'
-_FILES = ("encoder.json", "passages.jsonl", "vectors.npz", "sentences.npz", "words.npz")
+_PHRASES = "phrases.npz"
+_FILES = ("encoder.json", "passages.jsonl", "vectors.npz", "sentences.npz", "words.npz", _PHRASES)
 
 RowT = TypeVar("RowT", Document, Query)
 
@@ -63,7 +65,8 @@ def run(chosen: argparse.Namespace) -> str:
 def _build(chosen: argparse.Namespace) -> str:
     documents = _rows(chosen.corpus, Document, _DOCUMENT)
     found = build_passages(documents)
-    for name, data in index_files(found, _encoder(chosen)).items():
+    files = {**index_files(found, _encoder(chosen)), _PHRASES: phrases_file(found)}
+    for name, data in files.items():
         with written(chosen.out / name) as file:
             file.write(data)
     return f"{chosen.out}: {len(documents)} documents, {len(found)} passages"
@@ -72,7 +75,9 @@ def _build(chosen: argparse.Namespace) -> str:
 def _search(chosen: argparse.Namespace) -> str:
     queries = _rows(chosen.queries, Query, _QUERY)
     encoder = _encoder(chosen)
-    documents = Documents(KnowledgeIndex.from_files(_index(chosen.index), encoder), encoder)
+    files = _index(chosen.index)
+    phrases = Postings.from_bytes(files[_PHRASES], PHRASES)
+    documents = Documents(KnowledgeIndex.from_files(files, encoder), phrases, encoder)
     with written(chosen.out) as out:
         for query in queries:
             answer = Answer(query.id, *documents.search(query.query, chosen.k))

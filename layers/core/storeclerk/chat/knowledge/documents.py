@@ -1,24 +1,27 @@
 """Documents found for queries of any length, without the chat: what `python -m storeclerk knowledge` builds and asks.
 
-A document is cut into passages as an article is, and scores by its best; a query is cut into sentences, each of which
-is searched by itself, and the lists are fused.
+A document is cut into passages as an article is, and scores by its best. A long query is cut into sentences: each is
+searched by itself, by the phrases of whole documents and the meaning of their passages, and the lists are fused.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from storeclerk.chat.knowledge import ranking
+from storeclerk.chat.knowledge import bm25, ranking
 from storeclerk.chat.knowledge.articles import sections
+from storeclerk.chat.knowledge.bm25 import PHRASES, Postings, Scores
 from storeclerk.chat.knowledge.index import KnowledgeIndex
 from storeclerk.chat.knowledge.passages import MAX_WORDS, Passage, parts, sentences
-from storeclerk.ports import TextEncoder, Vectors
+from storeclerk.ports import TextEncoder
 from storeclerk.records import Record
 
 # Sentences of one query that are searched; a longer text counts by its beginning, so that time stays bounded.
 _MOST_SENTENCES = 400
+# Up to this many sentences are one question, read together.
+_FEW_SENTENCES = 2
 
 
 class Document(Record, frozen=True):
@@ -67,33 +70,63 @@ class Documents:
     def __init__(
         self,
         index: KnowledgeIndex,
+        phrases: Postings,
         encoder: TextEncoder,
         *,
         weight: float = ranking.SENTENCE,
-        power: int = ranking.POWER,
+        power: float = ranking.POWER,
     ) -> None:
+        """Take an index of `build_passages`, and the phrases of its documents from `phrases_file`."""
         self._weight = weight
         self._power = power
         links = [passage.link for passage in index.passages]
         self._begins = [place for place, link in enumerate(links) if not place or link != links[place - 1]]
         self._names = [links[begin] for begin in self._begins]
         self._index = index
+        self._phrases = phrases
         self._encoder = encoder
 
     def search(self, query: str, k: int) -> Ranked:
         """Find the k best documents for a query."""
         asked = queries_of(query)
-        weight = ranking.QUESTION if len(asked) == 1 else self._weight
-        totals = np.zeros(len(self._names))
-        for sentence, vector in zip(asked, self._encoder.encode(asked), strict=True):
-            totals += self._of_one(self._index.scored(vector, sentence, weight)[1]) ** self._power
-        scores = totals ** (1 / self._power)
+        scores = self._of_one(query) if len(asked) <= _FEW_SENTENCES else self._of_many(asked)
         ordered = np.argsort(-scores, kind="stable")[:k]
         return Ranked([self._names[place] for place in ordered], [round(float(scores[place]), 6) for place in ordered])
 
-    def _of_one(self, scores: Vectors) -> NDArray[np.float64]:
+    def _of_one(self, question: str) -> Scores:
+        """Score a question: a document by its best passage."""
+        [vector] = self._encoder.encode([question])
+        return self._best(self._index.scored(vector, question, ranking.QUESTION)[1])
+
+    def _of_many(self, asked: Sequence[str]) -> Scores:
+        """Score the sentences of a long text, each by how far a document stands out for it."""
+        totals = np.zeros(len(self._names), dtype=np.float32)
+        for sentence, vector in zip(asked, self._encoder.encode(asked), strict=True):
+            words = np.zeros_like(totals)
+            self._phrases.add(sentence, words)
+            near = self._best(self._index.scored(vector, "", 0)[0])
+            standing = np.maximum(_standing_out(words) + self._weight * _standing_out(near), 0)
+            totals += (len(sentence.split()) * standing) ** self._power
+        return totals
+
+    def _best(self, scores: Scores) -> Scores:
         """Give each document the score of its best passage; passages of one document follow each other."""
-        return np.maximum(np.maximum.reduceat(scores, self._begins), 0).astype(np.float64)
+        best: Scores = np.maximum.reduceat(scores, self._begins)
+        return best
+
+
+def phrases_file(found: Sequence[Passage]) -> bytes:
+    """Count the phrases of the documents that passages were cut from; a title counts with each passage."""
+    by_document = groupby(found, key=lambda passage: passage.link)
+    texts = (" ".join(f"{one.title}. {one.heading}. {one.text}" for one in parts) for _, parts in by_document)
+    return bm25.to_bytes(texts, PHRASES)
+
+
+def _standing_out(scores: Scores) -> Scores:
+    """Give standard scores; zeros where all are equal."""
+    spread = float(scores.std())
+    found: Scores = (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
+    return found
 
 
 def _pieces(sentence: str) -> Iterator[str]:
