@@ -232,6 +232,14 @@ def test_the_recommender_is_fitted_anew_by_its_schedule(store: Store, lake_bucke
     wait_for(lambda: json.loads(lake_bucket.text(pointer))["version"] != before)
 
 
+def test_turns_of_the_day_before_are_looked_at_by_their_schedule(store: Store, lake_bucket: Bucket) -> None:
+    day = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
+    schedules.fire(store.stack, "DriftFunctionSchedule")
+    wait_for(lambda: lake_bucket.keys(f"monitoring/date={day}/drift.json"))
+    report = json.loads(lake_bucket.text(f"monitoring/date={day}/drift.json"))
+    assert (report["date"], report["verdict"]) == (day, "too few turns")
+
+
 def test_rows_past_their_retention_are_removed_by_their_schedule(store: Store, lake_bucket: Bucket) -> None:
     old, young = "decisions/date=2019-01-01/old.jsonl", f"decisions/date={datetime.now(UTC):%Y-%m-%d}/young.jsonl"
     lake_bucket.drop(old, b"{}\n")

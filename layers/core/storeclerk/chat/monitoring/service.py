@@ -72,7 +72,7 @@ class DriftService:
         if today.turns < MINIMUM_TURNS:
             return DriftReport(date=day, turns=today.turns, out_of_scope=share, verdict="too few turns")
         before, training = self._beside_week(day, today), self._beside_training(day, today)
-        shifted = _intents_shifted(before) or _places_shifted(before) or _places_shifted(training)
+        shifted = intents_shifted(before) or places_shifted(before) or places_shifted(training)
         return DriftReport(
             date=day,
             turns=today.turns,
@@ -113,11 +113,13 @@ class DriftService:
         self._store.write(_key(day, name), msgspec.json.encode(content), content_type="application/json")
 
 
-def _intents_shifted(found: Comparison | None) -> bool:
+def intents_shifted(found: Comparison | None) -> bool:
+    """Whether other intents are asked, by size and by proof."""
     return found is not None and found.intent_psi > LARGE and found.intent_p < ALPHA
 
 
-def _places_shifted(found: Comparison | None) -> bool:
+def places_shifted(found: Comparison | None) -> bool:
+    """Whether messages lie elsewhere, by size and by proof."""
     if found is None or found.embedding_psi is None or found.embedding_p is None:
         return False
     return found.embedding_psi > LARGE_PLACES and found.embedding_p < ALPHA
