@@ -22,7 +22,7 @@ from storeclerk.adapters.dynamodb import CustomersTable, ProductsTable
 from storeclerk.adapters.s3 import Bucket
 from storeclerk.artefacts import Artefacts
 from storeclerk.chat.flows.files import publish_flows
-from storeclerk.chat.knowledge.files import PREFIX, KnowledgeFiles
+from storeclerk.chat.knowledge.files import KnowledgeFiles
 from storeclerk.chat.knowledge.reading import read_file
 from storeclerk.chat.products.vectors import publish_vectors
 from storeclerk.consent import Consent, ConsentGate, Purpose, consent_attributes, consent_item
@@ -113,9 +113,9 @@ class _Loader:
             lake.write("interactions", datetime.fromisoformat(day).date(), "loaded", rows)
 
     def knowledge(self) -> None:
-        """Put the files into the inbox, beside those that were dropped, and publish the index of all.
+        """Keep the files beside those that were dropped, and publish the index of all.
 
-        Each that is put is an event too; what those events publish is what is live by then.
+        They do not go through the inbox, where each would be an event and a run of a function.
         """
         files = self._shop.knowledge()
         if not files:
@@ -123,10 +123,10 @@ class _Loader:
         print(f"Knowledge: reading {len(files)} files ...")
         for name, data in files.items():
             read_file(name, data)
+        knowledge = KnowledgeFiles(self._inbox, self._bucket, Encoder(MODEL, threads=os.cpu_count() or 1))
         for name, data in files.items():
-            self._inbox.write(f"{PREFIX}{name}", data)
-        encoder = Encoder(MODEL, threads=os.cpu_count() or 1)
-        report = KnowledgeFiles(self._inbox, self._bucket, encoder).publish()
+            knowledge.keep(name, data)
+        report = knowledge.publish()
         for key, reason in report.refused.items():
             print(f"Left out: {key}: {reason}")
 

@@ -44,7 +44,7 @@ def running_store(*, port: int, emulator_port: int, state: Path, authorise: bool
         # The authoriser fetches the issuer's keys, so the front door is open before the stack is deployed.
         front = running.enter_context(gateway.serving(port, issuer.documents()))
         aws = running.enter_context(emulator.running(emulator_port, state, authorise=authorise))
-        deployed = stack.deploy(aws, _parameters(address))
+        deployed = stack.deploy(aws, _parameters(address, aws.endpoint))
         gateway.connect(front, emulator_port=emulator_port, api_id=deployed.outputs["ApiId"])
         load.load_once(SAMPLE_STORE, deployed)
         yield Store(address=address, issuer=issuer, stack=deployed, log=aws.log)
@@ -66,7 +66,7 @@ def run(*, port: int, emulator_port: int, state: Path, with_tour: bool) -> None:
             print("\nClosing ...")
 
 
-def _parameters(address: str) -> dict[str, str]:
+def _parameters(address: str, endpoint: str) -> dict[str, str]:
     return {
         "Runtime": host_runtime(),
         "JwtIssuer": address,
@@ -74,4 +74,5 @@ def _parameters(address: str) -> dict[str, str]:
         "StaffScope": STAFF_SCOPE,
         # The emulator unpacks layers elsewhere than at /opt.
         "ModelDirectory": str(LOCAL_BUILD / "ModelLayer" / "model"),
+        "EndpointUrl": endpoint,
     }

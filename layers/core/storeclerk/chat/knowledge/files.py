@@ -73,6 +73,10 @@ class KnowledgeFiles:
         self._record(changed, report)
         return report
 
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep a file as if it had been dropped and read; `publish` makes the index of it."""
+        self._lake.write(_KEPT + name, data)
+
     def publish(self, file_id: str = "") -> KnowledgeReport:
         """Publish the index of all files that are there now; nothing is written where it is the live one."""
         for _ in range(_TRIES):
