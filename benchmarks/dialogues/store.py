@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -12,13 +11,15 @@ from ops.paths import MODEL, SAMPLE_STORE
 from ops.shop import Shop
 from storeclerk.artefacts import Artefacts
 from storeclerk.chat.answers.caps import Allowance, Prices
-from storeclerk.chat.assembly import Model, Settings, assemble
+from storeclerk.chat.assembly import Mind, Settings, chat_of
 from storeclerk.chat.contract import ChatRequest, ChatResponse
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings
+from storeclerk.chat.intents.live import live_intents
 from storeclerk.chat.intents.shipped import load_shipped
 from storeclerk.chat.knowledge.index import ARTEFACT, build_index
 from storeclerk.chat.products.vectors import publish_vectors
+from storeclerk.chat.reading import MessageReader
 from storeclerk.chat.service import Caller, ChatService
 from storeclerk.consent import Consent, ConsentGate, consent_attributes, consent_item
 from storeclerk.model import Encoder
@@ -53,12 +54,10 @@ class Clock:
 class SampleStore:
     """What all dialogues share: the model, the artefacts, the catalogue, and how the customers stand at first."""
 
-    encoder: Encoder
+    mind: Mind
     lake: FakeObjects
     products: FakeProducts
     customers: Mapping[tuple[str, str], Any]
-    identities: Mapping[str, str]
-    model: Path
 
     @classmethod
     def read(cls, folder: Path = SAMPLE_STORE, model: Path = MODEL) -> SampleStore:
@@ -68,18 +67,20 @@ class SampleStore:
         Artefacts(lake).publish(ARTEFACT, build_index(shop.articles(), encoder))
         publish_vectors(products, encoder, lake)
         identities = {one.customer_number: one.identity for one in shop.customers()}
-        return cls(encoder, lake, products, _customers(shop, identities), identities, model)
+        shipped = load_shipped(model)
+        reader = MessageReader.load(model, encoder, live_intents(lake, encoder, shipped), shipped.own)
+        return cls(Mind(reader, encoder), lake, products, _customers(shop, identities))
 
     def chat(self) -> SampleChat:
         """A chat on a store as it is at first."""
         customers = FakeCustomers()
-        customers.items = deepcopy(dict(self.customers))
+        # The items are not copied: what is written replaces them, and what is read is a copy.
+        customers.items = dict(self.customers)
         clock = Clock(datetime.now(UTC).replace(hour=10, minute=0))
         stream = FakeQueue()
         stores = Stores(customers, self.products, self.lake, FakeObjects(), stream, FakeBus())
         recommender = RecommendService(ConsentGate(customers), self.products, self.lake, stream)
-        model = Model(self.model, self.encoder, load_shipped(self.model))
-        return SampleChat(assemble(stores, recommender, _settings(), model, clock), customers)
+        return SampleChat(chat_of(stores, recommender, _settings(), self.mind, clock), customers)
 
 
 class NoRecommendations:
