@@ -19,7 +19,7 @@ from storeclerk.chat.contract import (
 from storeclerk.chat.dialogue import Answered, Asked, Dialogue, Exchange
 from storeclerk.chat.handoff.people import HandoffPeople
 from storeclerk.chat.languages import UNDETERMINED
-from storeclerk.chat.memory.sessions import Conversation, Sessions, StoredTurn, requests_of
+from storeclerk.chat.memory.sessions import Conversation, Sessions, StoredTurn
 from storeclerk.chat.trace import Trace
 from storeclerk.errors import BadInput, StoreUnavailable
 from storeclerk.observability import count, logger
@@ -85,7 +85,7 @@ class ChatService:
             return self._sorry(request, caller)
 
     def _answered(self, request: ChatRequest, caller: Caller) -> ChatResponse:
-        requested = requests_of(caller.customer_id, request.session_id, caller.source)
+        requested = self.sessions.requests_of(caller.customer_id, request.session_id, caller.source, request.key)
         for _ in range(_TRIES):
             if request.key and (before := self.sessions.replayed(requested, request.key)):
                 return msgspec.json.decode(before, type=ChatResponse)
@@ -136,7 +136,7 @@ class ChatService:
             reply=f"I am sorry, something went wrong on our side. A person will help you: {self.person}",
             sources=(),
             intent=ReadIntent(top3=(), oos=True),
-            session_id=request.session_id or "",
+            session_id=request.session_id or self.sessions.begin(None).session.session_id,
             turn=0,
             language=UNDETERMINED,
             request_id=caller.request_id,

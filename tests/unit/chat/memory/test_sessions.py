@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from storeclerk.chat.memory.sessions import PROVEN, Conversation, Sessions, StoredTurn, requests_of, visitor
+from storeclerk.chat.memory.sessions import PROVEN, Conversation, Sessions, StoredTurn, visitor
 from storeclerk.chat.session import FlowState, Session
 from storeclerk.errors import NotFound
 from tests.fakes import FakeCustomers
@@ -113,9 +113,18 @@ def test_the_same_request_again_is_answered_as_before(sessions: Sessions) -> Non
     assert not sessions.save(again, replace(again.session, turn=1), turn(1), repeated)
 
 
-def test_two_visitors_with_the_same_key_do_not_meet() -> None:
-    assert requests_of(None, None, "here") != requests_of(None, None, "there")
-    assert requests_of("ann", "s", "here") == "ann"
+def test_two_visitors_with_the_same_key_do_not_meet(sessions: Sessions) -> None:
+    here, there = (sessions.requests_of(None, None, source, "key-0001") for source in ("here", "there"))
+
+    assert here != there
+    assert sessions.requests_of("ann", "s", "here", "key-0001") == "ann"
+    assert sessions.requests_of(None, "forged-session", "here", "key-0001") == here
+
+
+def test_named_requests_of_a_proven_visitor_lie_with_the_customer(sessions: Sessions) -> None:
+    moved = sessions.move(said(sessions, sessions.begin(None)), "ann")
+
+    assert sessions.requests_of(None, moved.session.session_id, "here", "key-0001") == "ann"
 
 
 def test_proof_gives_the_conversation_to_the_customer_under_a_new_id(

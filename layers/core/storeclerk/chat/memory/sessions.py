@@ -128,6 +128,18 @@ class Sessions:
             raise NotFound("There is no such conversation of yours.")
         return talk.owner
 
+    def requests_of(self, customer_id: str | None, session_id: str | None, source: str, key: str | None) -> str:
+        """Name the partition in which a caller's named requests are kept: that of the conversation.
+
+        A visitor's first ones go by where they came from: two visitors may choose the same name, and neither may get
+        the other's answer. Nothing is looked up for a request without a name.
+        """
+        if customer_id is not None:
+            return customer_id
+        if key is not None and session_id is not None and (talk := self.open(None, session_id)).session.turn:
+            return talk.owner
+        return visitor(f"first#{source}")
+
     def replayed(self, owner: str, key: str) -> str | None:
         """Give the answer that a request of this name got before, or None."""
         found = self._customers.get(owner, key_item(key))
@@ -156,16 +168,6 @@ class Sessions:
 def visitor(session_id: str) -> str:
     """Name the partition of somebody who has not said who it is."""
     return f"visitor#{session_id}"
-
-
-def requests_of(customer_id: str | None, session_id: str | None, source: str) -> str:
-    """Name the partition in which a caller's named requests are kept; a visitor's first ones go by their source.
-
-    Two visitors may choose the same name for a request, and neither may get the other's answer.
-    """
-    if customer_id is not None:
-        return customer_id
-    return visitor(session_id) if session_id else visitor(f"first#{source}")
 
 
 def head(session_id: str) -> str:
