@@ -100,7 +100,15 @@ class FakeKnowledge:
 
 def small_dialogue(reader: FakeReader, customers: FakeCustomers) -> Dialogue:
     live = object()
-    steps = Steps(FakeStaff(), FakeFlows, shipped_rules, FakeStep(in_stock), FakeKnowledge(), "/help/contact")
+    steps = Steps(
+        FakeStaff(),
+        FakeFlows,
+        shipped_rules,
+        FakeStep(in_stock),
+        FakeKnowledge(),
+        "/help/contact",
+        FakeStep(lambda _: None),
+    )
     return Dialogue(
         reader=reader,  # type: ignore[arg-type]
         sessions=Sessions(customers, 30, lambda: NOW),

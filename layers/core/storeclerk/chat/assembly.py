@@ -18,6 +18,7 @@ from storeclerk.chat.cache import AnswerCache
 from storeclerk.chat.contract import Messages
 from storeclerk.chat.crm.breaker import Breaker
 from storeclerk.chat.crm.context import Context, Guarded
+from storeclerk.chat.crm.step import TicketStep
 from storeclerk.chat.crm.table import TableCrm
 from storeclerk.chat.dialogue import Dialogue
 from storeclerk.chat.feedback.questions import OpenQuestions
@@ -54,7 +55,7 @@ from storeclerk.consent import ConsentGate
 from storeclerk.model import Encoder
 from storeclerk.own_items import OwnItems
 from storeclerk.ports import CrmPort, Generator, ObjectStore, Stores, TextEncoder
-from storeclerk.records import JsonObject
+from storeclerk.records import CrmContext, JsonObject
 
 
 class Model(NamedTuple):
@@ -138,7 +139,7 @@ def conversations(
 ) -> Conversations:
     """Put together what shows conversations. Raises ModelError where a head of the model folder cannot be read."""
     own, gate = OwnItems(stores.customers), ConsentGate(stores.customers)
-    outbox, profile = Outbox(own, stores.bus, now), _profile(gate, stores.crm)
+    outbox, profile = Outbox(own, stores.bus, now), _profile(gate, _known(gate, stores.crm))
     desk = HandoffDesk(own, profile, outbox, settings.hours, settings.handoff, now)
     sessions = Sessions(own, settings.days, now)
     feedback = Feedback(own, sessions, OpenQuestions(gate, stores.stream))
@@ -165,8 +166,9 @@ def chat_of(
     own, gate = OwnItems(stores.customers), ConsentGate(stores.customers)
     outbox = Outbox(own, stores.bus, now)
     reader, encoder = mind.reader, mind.encoder
+    known = _known(gate, stores.crm)
     sessions = Sessions(own, settings.days, now)
-    desk = HandoffDesk(own, _profile(gate, stores.crm), outbox, settings.hours, settings.handoff, now)
+    desk = HandoffDesk(own, _profile(gate, known), outbox, settings.hours, settings.handoff, now)
     people = HandoffPeople(desk, settings.handoff)
     catalogue = Catalogue(stores.products, live_vectors(stores.lake, encoder), encoder.dimensions)
     knowledge = live_knowledge(stores.lake, encoder)
@@ -188,6 +190,7 @@ def chat_of(
         products=ProductDesk(catalogue, recommender),
         knowledge=Library(knowledge, encoder, answering, settings.person),
         person=settings.person,
+        tickets=TicketStep(known),
     )
     dialogue = Dialogue(
         reader=reader,
@@ -214,13 +217,16 @@ def _reader(lake: ObjectStore, model: Model) -> MessageReader:
     return MessageReader.load(model.folder, model.encoder, intents, model.shipped.own)
 
 
-def _profile(gate: ConsentGate, crm: CrmPort | None) -> Callable[[str | None], JsonObject]:
-    """What staff may know of a customer: from the table and the shop's CRM, as far as each answers in time."""
+def _known(gate: ConsentGate, crm: CrmPort | None) -> Callable[[str | None], CrmContext]:
+    """What is known of a customer: from the table and the shop's CRM, as far as each answers in time."""
     places: dict[str, CrmPort] = {"table": TableCrm(gate)}
     if crm is not None:
         places["crm"] = Guarded(crm, Breaker("CRM"))
-    context = Context(gate, places)
-    return lambda customer_id: profile_of(gate, customer_id, context.of(customer_id))
+    return Context(gate, places).of
+
+
+def _profile(gate: ConsentGate, known: Callable[[str | None], CrmContext]) -> Callable[[str | None], JsonObject]:
+    return lambda customer_id: profile_of(gate, customer_id, known(customer_id))
 
 
 def _live_flows(lake: ObjectStore) -> Callable[[], FlowSet]:

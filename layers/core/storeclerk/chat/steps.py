@@ -98,6 +98,7 @@ class Steps:
     products: Answers
     knowledge: Knowledge
     person: str
+    tickets: Answers
 
     def draft(self, turn: Turn, trace: Trace) -> Draft:
         """Answer one request."""
@@ -119,6 +120,7 @@ class Steps:
             return Draft(polite_sentence(turn.language, self.person), LANGUAGE, turn.language, handoff=LANGUAGE)
         for name, step in (
             ("rules", lambda turn: self.rules().by_phrase(turn.message)),
+            ("tickets", self.tickets.answer),
             ("articles first", self._from_articles),
             ("intent", self._begin_flow),
             ("small talk", lambda turn: self.rules().by_intent(turn)),
