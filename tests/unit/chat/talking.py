@@ -101,13 +101,13 @@ class FakeKnowledge:
 def small_dialogue(reader: FakeReader, customers: FakeCustomers) -> Dialogue:
     live = object()
     steps = Steps(
-        FakeStaff(),
-        FakeFlows,
-        shipped_rules,
-        FakeStep(in_stock),
-        FakeKnowledge(),
-        "/help/contact",
-        FakeStep(lambda _: None),
+        people=FakeStaff(),
+        flows=FakeFlows,
+        rules=shipped_rules,
+        products=FakeStep(in_stock),
+        knowledge=FakeKnowledge(),
+        person="/help/contact",
+        tickets=FakeStep(lambda _: None),
     )
     return Dialogue(
         reader=reader,  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ class TicketStep:
         self._known = known
 
     def answer(self, turn: Turn) -> Draft | None:
-        """Tell how the customer's requests stand, or None where the message is about something else or none is known."""
+        """Tell how the customer's requests stand, or None where it is about something else or none is known."""
         if turn.customer_id is None or not asks_about_request(turn.message):
             return None
         tickets = self._known(turn.customer_id).tickets[:_MOST]
