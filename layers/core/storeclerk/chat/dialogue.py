@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from msgspec.structs import replace
+from msgspec.structs import replace as with_fields
 
 from storeclerk.chat.cache import AnswerCache
 from storeclerk.chat.memory.references import leaning
@@ -130,7 +130,7 @@ class Dialogue:
 
     def _after(self, talk: Conversation, exchange: Exchange) -> Conversation:
         """Keep in mind what an answer changed; a visitor whom an order has proven goes on as that customer."""
-        talk = Conversation(talk.owner, talk.customer_id, after(talk.session, exchange.turn, exchange.draft))
+        talk = replace(talk, session=after(talk.session, exchange.turn, exchange.draft))
         proven = exchange.draft.changes.get("customer_id")
         if proven is None or talk.customer_id is not None:
             return talk
@@ -144,4 +144,4 @@ def _stands_alone(text: str, talk: Conversation) -> bool:
 
 
 def _with_session(talk: Conversation, **changes: object) -> Conversation:
-    return Conversation(talk.owner, talk.customer_id, replace(talk.session, **changes))
+    return replace(talk, session=with_fields(talk.session, **changes))

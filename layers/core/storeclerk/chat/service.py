@@ -1,5 +1,6 @@
 """One turn of the chat: answered, kept, and never without an honest sentence."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,6 +54,16 @@ class Finished:
     trace: Trace
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """A conversation, what staff wrote in it, where its named requests are, and what this one was answered before."""
+
+    talk: Conversation
+    messages: tuple[StaffReply, ...] = ()
+    requested: str = ""
+    answered: ChatResponse | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChatService:
     """Answers messages.
@@ -85,21 +96,21 @@ class ChatService:
             return self._sorry(request, caller)
 
     def _answered(self, request: ChatRequest, caller: Caller) -> ChatResponse:
-        requested = self.sessions.requests_of(caller.customer_id, request.session_id, caller.source, request.key)
         for _ in range(_TRIES):
-            if request.key and (before := self.sessions.replayed(requested, request.key)):
-                return msgspec.json.decode(before, type=ChatResponse)
-            finished = self._finished(request, caller)
+            trace = Trace()
+            with trace.step("session"):
+                opened = self._open(request, caller)
+            if opened.answered is not None:
+                return opened.answered
+            finished = self._finished(request, caller, opened, trace)
             response = _response(finished, caller)
-            if self._keep(finished, response, request, requested):
+            if self._keep(finished, response, request, opened.requested):
                 self.record(finished)
                 return response
         raise StoreUnavailable("Too many messages at once in this conversation. Please send the last one again.")
 
-    def _finished(self, request: ChatRequest, caller: Caller) -> Finished:
-        trace = Trace()
-        with trace.step("session"):
-            talk, messages = self._open(request, caller)
+    def _finished(self, request: ChatRequest, caller: Caller, opened: _Opened, trace: Trace) -> Finished:
+        talk, messages = opened.talk, opened.messages
         asked = Asked(request.message, _name(request, caller), caller.source)
         answered = self.dialogue.answer(asked, talk, trace)
         with trace.step("people"):
@@ -107,17 +118,25 @@ class ChatService:
         reply = "\n\n".join(part for part in (*map(self.fit, answered.exchanges), said) if part)
         return Finished(answered, reply, handoff, messages, trace)
 
-    def _open(self, request: ChatRequest, caller: Caller) -> tuple[Conversation, tuple[StaffReply, ...]]:
+    def _open(self, request: ChatRequest, caller: Caller) -> _Opened:
         """Find the conversation; while the table does not answer, everybody is a visitor with a question."""
+        key = request.key
         try:
+            requested = self.sessions.requests_of(caller.customer_id, request.session_id, caller.source, key)
+            before = self.sessions.replayed(requested, key) if key else None
             talk = self.sessions.open(caller.customer_id, request.session_id)
-            return talk, self.people.replies_since(talk.owner, talk.session) if talk.session.handoff_id else ()
+            messages = self.people.replies_since(talk.owner, talk.session) if talk.session.handoff_id else ()
         except StoreUnavailable as error:
             logger().error("conversation not found", reason=error.message)
-            return self.sessions.begin(None), ()
+            count("ChatTurnsNotKept")
+            return _Opened(dataclasses.replace(self.sessions.begin(None), is_kept=False))
+        answered = msgspec.json.decode(before, type=ChatResponse) if before else None
+        return _Opened(talk, messages, requested, answered)
 
     def _keep(self, done: Finished, response: ChatResponse, request: ChatRequest, requested: str) -> bool:
         talk, key = done.answered.talk, None
+        if not talk.is_kept:
+            return True
         if request.key:
             key = self.sessions.keyed(requested, request.key, msgspec.json.encode(response).decode())
         handoff_id = done.handoff.id if done.handoff else talk.session.handoff_id

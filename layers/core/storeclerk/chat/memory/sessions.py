@@ -49,12 +49,14 @@ class StoredTurn(Record, frozen=True):
 class Conversation:
     """A conversation that a request goes on with: whose partition it is in, and how it stands.
 
-    customer_id: who is known to speak, by token or by an order; None for a visitor.
+    customer_id: who is known to speak, by token or by an order; None for a visitor. is_kept: False while the table does
+    not answer, so that nobody waits for it again.
     """
 
     owner: str
     customer_id: str | None
     session: Session
+    is_kept: bool = True
 
 
 class Sessions:
