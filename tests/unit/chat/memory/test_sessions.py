@@ -144,6 +144,12 @@ def test_proof_gives_the_conversation_to_the_customer_under_a_new_id(
     assert {owner for owner, item in customers.items if item.endswith("#turn#00001")} == {"ann"}
 
 
+def test_proof_in_the_very_first_message_is_kept_too(sessions: Sessions) -> None:
+    moved = sessions.move(sessions.begin(None), "ann")
+
+    assert said(sessions, moved).session.turn == 1
+
+
 def test_proof_lasts_an_hour(sessions: Sessions, clock: Clock) -> None:
     moved = said(sessions, sessions.move(said(sessions, sessions.begin(None)), "ann"))
     session_id = moved.session.session_id

@@ -101,7 +101,9 @@ class Sessions:
     def move(self, talk: Conversation, customer_id: str) -> Conversation:
         """Give a visitor's conversation to the customer that an order has proven, under a new id."""
         old, session = talk.session, Session(session_id=uuid4().hex, started_at=talk.session.started_at)
-        moved = {**as_json(old), "session_id": session.session_id, "turn": old.turn}
+        moved = {**as_json(old), "session_id": session.session_id}
+        if old.turn:  # before the first turn there is none, as of a conversation that is begun
+            moved["turn"] = old.turn
         expiry = self._expiry()
         for row in self._turns(talk.owner, old.session_id):
             self._customers.put(
