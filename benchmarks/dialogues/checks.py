@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from storeclerk.chat.answers import facts
+from storeclerk.chat.knowledge.articles import parse_article
+from storeclerk.chat.knowledge.passages import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,10 +40,15 @@ class Checks:
             for one in products
         ]
         links = [f"/help/{file.removesuffix('.md')}" for file in self._articles]
-        known = facts.stated("\n".join([*self._articles.values(), *self._texts, *rows, *links]))
+        known = facts.stated("\n".join([*self._passages(), *self._articles.values(), *self._texts, *rows, *links]))
         prices = {one.price for one in products}
         differences = {abs(one - other) for one, other in combinations(prices, 2)}
         return known | {fact for amount in (*prices, *differences) for fact in facts.stated(f"{amount:.2f} EUR")}
+
+    def _passages(self) -> Iterable[str]:
+        """The articles as answers quote them: a link of Markdown is its text there."""
+        for file, text in self._articles.items():
+            yield from (passage.text for passage in passages(parse_article(file, text)))
 
     @cached_property
     def _owners(self) -> dict[str, str]:
