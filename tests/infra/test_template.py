@@ -73,7 +73,7 @@ def test_what_is_delivered_has_a_dead_letter_queue(resources: dict[str, Any]) ->
     targets = [schedule["Target"] for schedule in schedules.values()]
     for rule in of_type(resources, "AWS::Events::Rule").values():
         targets += rule["Targets"]
-    assert len(targets) == 11
+    assert len(targets) == 12
     assert all(target["DeadLetterConfig"]["Arn"] for target in targets)
 
 
