@@ -12,7 +12,8 @@ from storeclerk.config import Config
 from storeclerk.text.pii.cover import PersonalDataCover
 from storeclerk.text.redaction import redact
 from tests.http_events import Context, http_event, sample_event
-from tests.unit.chat.intents.heads import PRICE_MATCH, SmallEncoder, shipped
+from tests.integration.no_model import without_model
+from tests.unit.chat.intents.heads import PRICE_MATCH
 from tests.unit.chat.intents.test_files import csv_of
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -20,9 +21,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 @pytest.fixture(autouse=True)
 def _no_model(aws: Config, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
-    for module in (app, job, chat):
-        monkeypatch.setattr(module, "Encoder", lambda _folder, **_: SmallEncoder())
-        monkeypatch.setattr(module, "load_shipped", lambda *_: shipped())
+    without_model(monkeypatch, app, job, chat)
     monkeypatch.setattr(PersonalDataCover, "load", lambda _folder, _encoder: redact)
     clients.s3().put_bucket_versioning(Bucket="inbox", VersioningConfiguration={"Status": "Enabled"})
 
