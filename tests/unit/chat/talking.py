@@ -47,6 +47,9 @@ class FakeFlows:
     def for_intent(self, label: str) -> str | None:
         return label if label in {"cancel_order", "track_order"} else None
 
+    def for_phrase(self, text: str) -> str | None:
+        return "track_order" if "open sesame" in text.lower() else None
+
     def acts(self, flow: str) -> bool:
         return flow == "cancel_order"
 

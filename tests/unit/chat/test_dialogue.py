@@ -82,6 +82,10 @@ def test_another_language_is_answered_in_it_and_brings_a_person(dialogue: Dialog
     assert draft.handoff == "language"
 
 
+def test_words_that_the_shop_has_set_begin_a_flow_whatever_the_intent_is(dialogue: Dialogue) -> None:
+    assert replies(say(dialogue, "Open sesame!")) == ["It is on its way."]
+
+
 def test_small_talk_is_answered_as_such(dialogue: Dialogue) -> None:
     assert replies(say(dialogue, "hello"))[0].startswith("Hello!")
 

@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storeclerk.chat.phrases import words
 from storeclerk.chat.reading import Message
 from storeclerk.chat.requests import requests
-from storeclerk.chat.rules import words
 from tests.unit.chat.builders import message
 
 INTENTS = {"cancel": "cancel_order", "open": "opening_hours", "hello": "greeting", "tent": "product_details"}

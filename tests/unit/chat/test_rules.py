@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeclerk.chat.rules import Rule, Rules, read_rules, shipped_rules, words
+from storeclerk.chat.phrases import words
+from storeclerk.chat.rules import Rule, Rules, read_rules, shipped_rules
 from storeclerk.errors import ModelError
 
 RULES = Rules(

@@ -7,8 +7,8 @@ holds while what it was answered from is live: a new index or a new head of inte
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from storeclerk.chat.phrases import words
 from storeclerk.chat.reading import Message
-from storeclerk.chat.rules import words
 from storeclerk.chat.turn import Draft
 
 _MOST = 1000

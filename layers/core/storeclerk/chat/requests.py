@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from storeclerk.chat.flows.words import word_set
+from storeclerk.chat.phrases import word_set, words
 from storeclerk.chat.reading import Message
-from storeclerk.chat.rules import words
 
 _SENTENCE_END = re.compile(r"[.?!;\n]+(?=\s|$)")
 _JOINT = re.compile(r",?\s(?:and|also|plus|&)\s(?:also\s)?", re.IGNORECASE)

@@ -4,23 +4,20 @@ A rule is data: phrases or intents that it hears, and a fixed reply, a hand-over
 words, of whatever case; the longest one that occurs wins. Small talk ships as rules.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import msgspec
 
 from storeclerk.chat.contract import Action
+from storeclerk.chat.phrases import Phrases, words
 from storeclerk.chat.turn import Draft, Turn
 from storeclerk.errors import ModelError
 
 _SHIPPED = Path(__file__).with_name("rules.json")
-_WORD = re.compile(r"\w+")
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
-_Node: TypeAlias = "dict[str, _Branch]"
 
 # An intent that only accompanies others, such as a greeting, is acted on where it is as sure as this.
 _SURE = 0.5
@@ -40,28 +37,23 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     settled: bool = True
 
 
-@dataclass
-class _Branch:
-    rule: Rule | None = None
-    below: _Node = field(default_factory=dict)
-
-
 class Rules:
     """Rules, compiled: a message is read once, whatever their number."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._top = _Branch()
+        self._by_phrase = Phrases[Rule]()
         self._by_intent: dict[str, Rule] = {}
         for rule in rules:
             for phrase in rule.phrases:
-                self._add(words(phrase), rule)
+                self._by_phrase.add(phrase, rule)
             for intent in rule.intents:
                 self._by_intent.setdefault(intent, rule)
 
     def by_phrase(self, text: str) -> Draft | None:
         """Answer by the longest phrase that occurs in a text."""
         said = words(text)
-        found = max(self._found(said), key=lambda one: one[0], default=None)
+        heard = (one for one in self._by_phrase.found(said) if not one[1].alone or one[0] == len(said))
+        found = max(heard, key=lambda one: one[0], default=None)
         return None if found is None else _draft(found[1])
 
     def by_intent(self, turn: Turn) -> Draft | None:
@@ -74,27 +66,6 @@ class Rules:
     def is_small_talk(self, intent: str) -> bool:
         """Whether an intent only accompanies what a customer wants."""
         return intent in self._by_intent
-
-    def _add(self, phrase: list[str], rule: Rule) -> None:
-        branch = self._top
-        for word in phrase:
-            branch = branch.below.setdefault(word, _Branch())
-        branch.rule = branch.rule or rule
-
-    def _found(self, said: list[str]) -> Iterator[tuple[int, Rule]]:
-        for start in range(len(said)):
-            branch = self._top
-            for length, word in enumerate(said[start:], 1):
-                if word not in branch.below:
-                    break
-                branch = branch.below[word]
-                if branch.rule and (not branch.rule.alone or length == len(said)):
-                    yield length, branch.rule
-
-
-def words(text: str) -> list[str]:
-    """Split a text into words as phrases are compared: lower case, without apostrophes."""
-    return _WORD.findall(text.casefold().replace("'", "").replace("\u2019", ""))
 
 
 def read_rules(data: bytes) -> Rules:

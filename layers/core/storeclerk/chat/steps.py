@@ -41,6 +41,10 @@ class Flows(Protocol):
         """Name the flow that an intent begins."""
         ...
 
+    def for_phrase(self, text: str) -> str | None:
+        """Name the flow that words of a text begin."""
+        ...
+
     def acts(self, flow: str) -> bool:
         """Whether a flow may change something, so that a question about it is better answered first."""
         ...
@@ -119,7 +123,7 @@ class Steps:
         if is_foreign(turn.language, turn.message):
             return Draft(polite_sentence(turn.language, self.person), LANGUAGE, turn.language, handoff=LANGUAGE)
         for name, step in (
-            ("rules", lambda turn: self.rules().by_phrase(turn.message)),
+            ("rules", self._by_phrase),
             ("tickets", self.tickets.answer),
             ("articles first", self._from_articles),
             ("intent", self._begin_flow),
@@ -135,6 +139,11 @@ class Steps:
             draft = self.knowledge.consult(turn).draft
             done.outcome = draft.because
         return draft
+
+    def _by_phrase(self, turn: Turn) -> Draft | None:
+        """Answer by words that the shop has set: those of its flows before those that ship."""
+        flow = None if turn.session.flow else self.flows().for_phrase(turn.message)
+        return self.flows().start(flow, turn) if flow else self.rules().by_phrase(turn.message)
 
     def _from_articles(self, turn: Turn) -> Draft | None:
         """Answer a question about a rule of the shop, if the articles have a firm answer."""

@@ -2,8 +2,7 @@
 
 import re
 
-from storeclerk.chat.flows.words import word_set
-from storeclerk.chat.rules import words
+from storeclerk.chat.phrases import word_set, words
 
 _ORDER_NUMBER = re.compile(r"(?<![A-Za-z0-9])#?[Ww][0-9]{7}(?![A-Za-z0-9])")
 _ASKING = word_set(

@@ -28,9 +28,7 @@ def test_a_customer_is_told_how_a_request_stands(text: str) -> None:
     assert draft.reply == 'Your request "Broken zip" (T-1) is in progress.'
 
 
-@pytest.mark.parametrize(
-    "text", ["where is my order", "I want to complain", "how do complaints work", "my case"]
-)
+@pytest.mark.parametrize("text", ["where is my order", "I want to complain", "how do complaints work", "my case"])
 def test_for_any_other_message_the_crm_is_not_asked(text: str) -> None:
     crm = Crm()
 

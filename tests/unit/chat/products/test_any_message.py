@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storeclerk.chat.products.words import word_set
+from storeclerk.chat.phrases import word_set
 from tests.unit.chat.products.shop import PRODUCTS, Desk
 
 DESK = Desk()

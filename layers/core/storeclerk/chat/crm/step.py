@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from storeclerk.chat.contract import Action
-from storeclerk.chat.flows.words import word_set
-from storeclerk.chat.rules import words
+from storeclerk.chat.phrases import word_set, words
 from storeclerk.chat.turn import Draft, Turn
 from storeclerk.records import CrmContext, Ticket
 

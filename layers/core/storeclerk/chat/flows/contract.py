@@ -131,7 +131,8 @@ class Link(Part, frozen=True):
 class Flow(Part, frozen=True):
     """One flow.
 
-    title: what it does, as in "I can ...". intents: the labels that begin it. identity: `proof` wants a token or an
+    title: what it does, as in "I can ...". intents: the labels that begin it; phrases: words
+    that begin it whatever the intent is, the longest that occurs. identity: `proof` wants a token or an
     order number with its e-mail, `sign_in` a token alone. allowed: the states in which it may change an order. link: a
     page that says more, offered where the flow ends.
     """
@@ -141,6 +142,7 @@ class Flow(Part, frozen=True):
     start: Name
     steps: Annotated[dict[Name, Step], msgspec.Meta(min_length=1, max_length=60)]
     intents: tuple[Name, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     identity: Literal["none", "proof", "sign_in"] = "none"
     allowed: tuple[OrderStatus, ...] = ()
     slots: Annotated[dict[Name, Slot], msgspec.Meta(max_length=20)] = {}

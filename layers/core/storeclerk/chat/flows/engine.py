@@ -47,6 +47,10 @@ class FlowEngine:
         """Name the flow that an intent begins."""
         return self.live().by_intent(label)
 
+    def for_phrase(self, text: str) -> str | None:
+        """Name the flow that words of a text begin, whatever its intent is."""
+        return self.live().by_phrase(text)
+
     def acts(self, flow: str) -> bool:
         """Whether a flow may change something."""
         return self.live().acts(flow)

@@ -11,6 +11,7 @@ from storeclerk.artefacts import Artefact
 from storeclerk.chat.flows.compiling import COMPILED, Compiled
 from storeclerk.chat.flows.contract import Act, Flow
 from storeclerk.chat.flows.usage import assigned
+from storeclerk.chat.phrases import Phrases
 from storeclerk.errors import ModelError
 
 SHIPPED = Path(__file__).with_name("shipped")
@@ -22,6 +23,10 @@ class FlowSet:
     def __init__(self, flows: Iterable[Flow]) -> None:
         self.flows = {flow.flow: flow for flow in flows}
         self._by_intent = {intent: flow.flow for flow in self.flows.values() for intent in flow.intents}
+        self._by_phrase = Phrases[str]()
+        for flow in self.flows.values():
+            for phrase in flow.phrases:
+                self._by_phrase.add(phrase, flow.flow)
         self._versions = {name: _digest(flow) for name, flow in self.flows.items()}
         self._assigned = {name: assigned(flow) for name, flow in self.flows.items()}
 
@@ -32,6 +37,10 @@ class FlowSet:
     def by_intent(self, label: str) -> str | None:
         """Name the flow that an intent begins."""
         return self._by_intent.get(label)
+
+    def by_phrase(self, text: str) -> str | None:
+        """Name the flow that words of a text begin."""
+        return self._by_phrase.longest(text)
 
     def version(self, name: str) -> str:
         """The version of one flow."""

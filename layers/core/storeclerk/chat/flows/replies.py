@@ -5,7 +5,8 @@ from dataclasses import replace
 from storeclerk.chat.contract import Action
 from storeclerk.chat.flows.contract import Flow
 from storeclerk.chat.flows.filling import ACTED
-from storeclerk.chat.flows.words import tokens, word_set
+from storeclerk.chat.flows.words import tokens
+from storeclerk.chat.phrases import word_set
 from storeclerk.chat.session import FlowState
 from storeclerk.chat.turn import Draft, Turn
 

@@ -4,14 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from storeclerk.chat.phrases import word_set
+
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _APOSTROPHES = str.maketrans("", "", "'\u2019`")
 _ORDER_ID = re.compile(r"(?<![A-Za-z0-9])[Ww][0-9]{7}(?![A-Za-z0-9])")
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a list that is written as one text."""
-    return frozenset(words.split())
 
 
 # Words that carry nothing when something of an order is named.

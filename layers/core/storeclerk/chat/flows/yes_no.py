@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from storeclerk.chat.flows.words import places, tokens, word_set
+from storeclerk.chat.flows.words import places, tokens
+from storeclerk.chat.phrases import word_set
 
 _YES = tuple(
     tuple(phrase.split())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from storeclerk.chat.rules import words
+from storeclerk.chat.phrases import words
 
 # Somebody may have been hurt. What only could happen ("does it burn long?") is a question about a product.
 _SAFETY = (

@@ -7,7 +7,7 @@ from typing import Final, Self
 from storeclerk.chat.handoff import marks
 from storeclerk.chat.handoff.wishes import asks_for_machine, asks_for_person, wants_to_talk
 from storeclerk.chat.memory.state import mood
-from storeclerk.chat.rules import words
+from storeclerk.chat.phrases import words
 from storeclerk.chat.turn import Draft, Turn
 
 ASKED: Final = "asked"

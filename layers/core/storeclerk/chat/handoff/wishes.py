@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from itertools import chain, dropwhile
 
+from storeclerk.chat.phrases import words
 from storeclerk.chat.products.spelling import Speller
-from storeclerk.chat.rules import words
 
 _CLAUSE = re.compile(r"[.?!,;:\n]+|\bbut\b", re.IGNORECASE)
 

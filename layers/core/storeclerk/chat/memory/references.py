@@ -1,6 +1,6 @@
 """Questions that lean on the one before: "and for shoes?", "how long does that take?"."""
 
-from storeclerk.chat.rules import words
+from storeclerk.chat.phrases import words
 from storeclerk.chat.session import Memory
 
 _BEGINS = (("and",), ("what", "about"), ("how", "about"), ("but",), ("or",), ("also",), ("same", "for"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from storeclerk.chat.products.words import word_set
+from storeclerk.chat.phrases import word_set
 from storeclerk.records import Product
 
 Direction = Literal[-1, 1]

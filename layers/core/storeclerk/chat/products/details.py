@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from storeclerk.chat.phrases import word_set
 from storeclerk.chat.products.facets import FACET_WORDS, asked, sentence_about, split
 from storeclerk.chat.products.facts import be, costs, phrase, price, sentences, the, told
 from storeclerk.chat.products.options import sizes
 from storeclerk.chat.products.question import Question
 from storeclerk.chat.products.shelf import Shelf
 from storeclerk.chat.products.stock import state
-from storeclerk.chat.products.words import STOP, stem, tokens, word_set
+from storeclerk.chat.products.words import STOP, stem, tokens
 from storeclerk.records import Product
 
 _LONGEST = 75  # words of a reply

@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
+from storeclerk.chat.phrases import word_set
 from storeclerk.chat.products.facets import asked
 from storeclerk.chat.products.meaning import Meant
 from storeclerk.chat.products.question import GIFT, Question
 from storeclerk.chat.products.shelf import Shelf
-from storeclerk.chat.products.words import stem, word_set
+from storeclerk.chat.products.words import stem
 
 PRODUCT_INTENTS = word_set(
     "product_availability product_price product_details product_compatibility compare_products cheaper_alternative "

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from storeclerk.chat.phrases import word_set
 from storeclerk.chat.products.options import asked_colours, colours
 from storeclerk.chat.products.question import GIFT, PROPERTIES, Question
 from storeclerk.chat.products.shelf import Named, Shelf
-from storeclerk.chat.products.words import STOP, stem, stems, tokens, word_set
+from storeclerk.chat.products.words import STOP, stem, stems, tokens
 
 How = Literal["named", "several", "memory", "none"]
 

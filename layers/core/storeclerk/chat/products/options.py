@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storeclerk.chat.products.words import stems, tokens, word_set
+from storeclerk.chat.phrases import word_set
+from storeclerk.chat.products.words import stems, tokens
 from storeclerk.records import Product
 
 _WORDS = {

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from storeclerk.chat.phrases import word_set
 from storeclerk.chat.products.bounds import Bounds, Comparative, bounds, comparative, number
 from storeclerk.chat.products.facets import FACET_WORDS
 from storeclerk.chat.products.options import PALETTE, AskedSize, asked_sizes
 from storeclerk.chat.products.shelf import Shelf
-from storeclerk.chat.products.words import STOP, stem, tokens, word_set
+from storeclerk.chat.products.words import STOP, stem, tokens
 from storeclerk.chat.turn import Turn
 
 Want = Literal["compare", "pick", "like", "goes_with", "recommend", "stock", "price", "details", "search"]

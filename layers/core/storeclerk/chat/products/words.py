@@ -2,11 +2,7 @@
 
 import re
 
-
-def word_set(words: str) -> frozenset[str]:
-    """Words that are separated by blanks."""
-    return frozenset(words.split())
-
+from storeclerk.chat.phrases import word_set
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _APOSTROPHES = str.maketrans("", "", "'\u2019`")

@@ -7,7 +7,7 @@ from storeclerk.chat.flows import say
 from storeclerk.chat.flows.scene import Scene
 from storeclerk.chat.flows.slots.countries import country_of, is_region
 from storeclerk.chat.flows.slots.found import Found
-from storeclerk.chat.flows.words import word_set
+from storeclerk.chat.phrases import word_set
 from storeclerk.text.pii.postal import streets
 
 NEEDED = {"street": "street and house number", "postcode": "postcode", "city": "town"}

@@ -1,6 +1,6 @@
 """Names of countries and regions, as they end an address."""
 
-from storeclerk.chat.flows.words import word_set
+from storeclerk.chat.phrases import word_set
 
 _NAMES = {
     "AT": "austria osterreich", "AU": "australia", "BE": "belgium belgie belgique", "CA": "canada",

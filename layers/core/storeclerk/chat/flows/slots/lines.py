@@ -6,7 +6,8 @@ from storeclerk.chat.flows import say
 from storeclerk.chat.flows.scene import Scene
 from storeclerk.chat.flows.slots.found import Found, Question, offered
 from storeclerk.chat.flows.slots.naming import named, title_words
-from storeclerk.chat.flows.words import places, says, tokens, word_set
+from storeclerk.chat.flows.words import places, says, tokens
+from storeclerk.chat.phrases import word_set
 from storeclerk.records import OrderLine
 
 _ALL_SURE = (

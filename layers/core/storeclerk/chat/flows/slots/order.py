@@ -7,7 +7,8 @@ from storeclerk.chat.flows.scene import Scene
 from storeclerk.chat.flows.slot_types import OrderSlot
 from storeclerk.chat.flows.slots.found import MOST_OFFERED, Found, Question, offered
 from storeclerk.chat.flows.slots.naming import named
-from storeclerk.chat.flows.words import order_ids, ordinal, tokens, word_set
+from storeclerk.chat.flows.words import order_ids, ordinal, tokens
+from storeclerk.chat.phrases import word_set
 from storeclerk.records import Order
 
 _POINTS = word_set("it that this them those these same")

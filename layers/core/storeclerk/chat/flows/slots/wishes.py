@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from storeclerk.chat.flows.words import places, tokens, word_set
+from storeclerk.chat.flows.words import places, tokens
+from storeclerk.chat.phrases import word_set
 from storeclerk.records import OrderLine, Product
 
 _TURN = word_set("to for into with instead")
