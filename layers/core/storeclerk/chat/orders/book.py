@@ -1,15 +1,17 @@
 """A customer's orders as flows read and change them: `OrderBook` on the customers table.
 
 Each change is one conditional write together with its event. It is done once, whatever happens twice: an order keeps
-the keys of its last changes. Money is not moved here; the shop's payment system hears of it by the event.
+the keys of its last changes. Whose order it is decides the partition that is read, so no call reaches another's. Money
+is not moved here, nor the balance of a gift card: the shop's payment system hears of the change by the event.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
+from storeclerk.chat.orders import refusals
 from storeclerk.chat.orders.changes import Changing, changed
-from storeclerk.chat.orders.contract import ChangeRefused, OrderChange
+from storeclerk.chat.orders.contract import OrderChange
 from storeclerk.chat.outbox import Outbox
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.errors import StoreUnavailable
@@ -21,6 +23,8 @@ EVENT = "OrderChanged"
 _NEWEST = 100
 _KEYS = 20  # of the last changes; a request that is sent again comes soon
 _TRIES = 3
+# The shop may write an order too, and counts no revision.
+_DECIDED_BY = ("revision", "status", "lines", "total", "payment_method")
 _PURPOSE = Purpose.SERVICE
 
 
@@ -60,27 +64,26 @@ class CustomerOrders:
         for _ in range(_TRIES):
             found = self._item(customer_id, change.order_id)
             if found is None:
-                raise ChangeRefused(f"I cannot find an order {change.order_id} of yours. Please check the number.")
+                raise refusals.of_another(change.order_id)
             order = stored(Order, found)
             if mark in order.keys:
                 return order
-            if self._written(customer_id, order, self._wanted(customer_id, order, change, allowed), change, mark):
-                return stored(Order, self._item(customer_id, change.order_id) or found)
+            changes = self._wanted(customer_id, order, change, allowed)
+            kept = {**changes, "keys": [*order.keys, mark][-_KEYS:], "revision": order.revision + 1}
+            if self._written(customer_id, found, kept, self._detail(customer_id, order, changes, change)):
+                return stored(Order, {**found, **kept})
         raise StoreUnavailable("The order was changed by others meanwhile. Please try again.")
 
     def _wanted(
         self, customer_id: str, order: Order, change: OrderChange, allowed: frozenset[OrderStatus]
     ) -> JsonObject:
-        changing = Changing(order, self.payment_methods(customer_id), allowed, self._products.get, self._now())
+        changing = Changing(order, self.payment_methods(customer_id), allowed, self._products, self._now())
         return changed(changing, change)
 
-    def _written(self, customer_id: str, order: Order, changes: JsonObject, change: OrderChange, mark: str) -> bool:
-        event = self._outbox.kept(EVENT, self._detail(customer_id, order, changes, change), f"{order.order_id}-{mark}")
-        kept = {**changes, "keys": [*order.keys, mark][-_KEYS:], "revision": order.revision + 1}
-        # An order that was loaded has no revision yet.
-        expected = {"status": order.status, "revision": order.revision or None}
-        name = f"order#{order.order_id}"
-        if not self._gate.update(customer_id, _PURPOSE, name, kept, expected=expected, beside=[event]):
+    def _written(self, customer_id: str, found: Item, kept: JsonObject, detail: JsonObject) -> bool:
+        event = self._outbox.kept(EVENT, detail, f"{detail['order_id']}-{kept['keys'][-1]}")
+        expected = {name: found.get(name) for name in _DECIDED_BY}
+        if not self._gate.update(customer_id, _PURPOSE, found["item"], kept, expected=expected, beside=[event]):
             return False
         self._outbox.publish(event)
         return True

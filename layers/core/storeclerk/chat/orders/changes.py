@@ -1,11 +1,15 @@
-"""What each change makes of an order, or why it cannot be made: pure rules, without a store."""
+"""What each change makes of an order, or why it cannot be made: rules without a customers table.
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+No money is moved and no balance of a gift card is changed here: the shop's payment system does that when it hears
+`OrderChanged`. What is checked is that a gift card could pay.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from storeclerk.chat.orders import refusals
 from storeclerk.chat.orders.contract import (
     Cancel,
     ChangeAddress,
@@ -15,34 +19,32 @@ from storeclerk.chat.orders.contract import (
     ExchangeItems,
     OrderChange,
     ReturnItems,
-    Swap,
 )
-from storeclerk.records import JsonObject, Order, OrderLine, OrderStatus, PaymentMethod, Product, as_json
-
-_WORDS: Mapping[type[OrderChange], str] = {
-    Cancel: "cancelled",
-    ChangeAddress: "sent elsewhere",
-    ChangePayment: "paid another way",
-    ChangeItems: "changed",
-    ReturnItems: "returned",
-    ExchangeItems: "exchanged",
-}
+from storeclerk.chat.orders.swaps import Swapped, find_places, swapped
+from storeclerk.ports import ProductStore
+from storeclerk.records import JsonObject, Order, OrderStatus, PaymentMethod, as_json
 
 
 @dataclass(frozen=True)
 class Changing:
-    """An order that is to change, and what decides over it; products reads live rows by id."""
+    """An order that is to change, and what decides over it."""
 
     order: Order
     methods: Sequence[PaymentMethod]
     allowed: frozenset[OrderStatus]
-    products: Callable[[Sequence[str]], Mapping[str, Product]]
+    products: ProductStore
     now: datetime
 
 
 def changed(changing: Changing, change: OrderChange) -> JsonObject:
-    """Give the attributes that a change sets. Raises ChangeRefused with a message for the customer."""
-    _check_state(changing, change)
+    """Give the attributes that a change sets, None for one that goes.
+
+    Raises:
+        ChangeRefused: it cannot be made; the message is for the customer.
+    """
+    order = changing.order
+    if order.status not in changing.allowed:
+        raise refusals.of_state(order, change)
     match change:
         case Cancel():
             return {"status": "cancelled", "cancel_reason": change.reason, "cancelled_at": changing.now.isoformat()}
@@ -58,15 +60,6 @@ def changed(changing: Changing, change: OrderChange) -> JsonObject:
             return _exchange(changing, change)
 
 
-def _check_state(changing: Changing, change: OrderChange) -> None:
-    order, done = changing.order, _WORDS[type(change)]
-    if order.status not in changing.allowed:
-        state = order.status.replace("_", " ")
-        raise ChangeRefused(f"Order {order.order_id} is {state}, so it can no longer be {done}.")
-    if order.items_changed and isinstance(change, ChangeItems):
-        raise ChangeRefused(f"The items of order {order.order_id} were changed before; that can be done once.")
-
-
 def _address(change: ChangeAddress) -> JsonObject:
     if not any(part.strip() for part in change.address.values()):
         raise ChangeRefused("The new address is empty. Please give street, postcode, town and country.")
@@ -77,93 +70,66 @@ def _payment(changing: Changing, change: ChangePayment) -> JsonObject:
     order = changing.order
     method = _method(changing, change.method_id)
     if method.method_id == order.payment_method:
-        raise ChangeRefused(f"Order {order.order_id} is paid that way already.")
+        raise ChangeRefused(f"Order {order.order_id} is paid that way already. Please choose another payment method.")
     _check_balance(method, order.total, order.currency)
     return {"payment_method": method.method_id}
 
 
 def _items(changing: Changing, change: ChangeItems) -> JsonObject:
-    order, new = changing.order, _new_products(changing, change.swaps)
-    lines, difference = list(order.lines), Decimal()
-    for swap in change.swaps:
-        place = next(n for n, line in enumerate(lines) if line.product_id == swap.old)
-        product, line = new[swap.new], lines[place]
-        difference += (product.price - line.unit_price) * line.quantity
-        lines[place] = OrderLine(product.product_id, product.title, line.quantity, product.price, _options(product))
-    money = _difference_to(changing, change.method_id, difference)
-    total = order.total + difference
-    return {"lines": as_json(lines), "total": total, "items_changed": True, **money}
+    order = changing.order
+    if order.items_changed:
+        raise ChangeRefused(f"The items of order {order.order_id} were changed before; that can be done once.")
+    matched = swapped(order, change.swaps, changing.products)
+    lines = list(order.lines)
+    for one in matched:
+        lines[one.place] = one.replaced()
+    money, difference = _paid_by(changing, change.method_id, matched)
+    return {"lines": as_json(lines), "total": order.total + difference, "items_changed": True, **money}
 
 
 def _return(changing: Changing, change: ReturnItems) -> JsonObject:
-    _check_lines(changing.order, change.product_ids)
-    refund = {} if change.method_id is None else {"refund_to": _refund(changing, change.method_id)}
-    return {"status": "return_requested", "returning": list(change.product_ids), **refund}
+    find_places(changing.order, change.product_ids)
+    refund_to = None if change.method_id is None else _refund(changing, change.method_id)
+    return {"status": "return_requested", "returning": list(change.product_ids), "refund_to": refund_to}
 
 
 def _exchange(changing: Changing, change: ExchangeItems) -> JsonObject:
-    new = _new_products(changing, change.swaps)
-    paid = {line.product_id: line.unit_price for line in changing.order.lines}
-    difference = sum((new[swap.new].price - paid[swap.old] for swap in change.swaps), Decimal())
-    swaps = [{"old": swap.old, "new": swap.new} for swap in change.swaps]
-    money = _difference_to(changing, change.method_id, difference)
+    matched = swapped(changing.order, change.swaps, changing.products)
+    swaps = [{"old": one.line.product_id, "new": one.new.product_id} for one in matched]
+    money, _ = _paid_by(changing, change.method_id, matched)
     return {"status": "exchange_requested", "exchanging": swaps, **money}
 
 
-def _new_products(changing: Changing, swaps: Sequence[Swap]) -> Mapping[str, Product]:
-    """Read the variants that come for others, live. Raises ChangeRefused for one that cannot."""
-    _check_lines(changing.order, [swap.old for swap in swaps])
-    found = changing.products([name for swap in swaps for name in (swap.old, swap.new)])
-    for swap in swaps:
-        _check_variant(found.get(swap.old), found.get(swap.new), swap)
-    return found
-
-
-def _check_variant(old: Product | None, new: Product | None, swap: Swap) -> None:
-    if new is None or new.stock < 1:
-        raise ChangeRefused(f"{new.title if new else 'What you chose'} is not available in these options.")
-    if swap.old == swap.new:
-        raise ChangeRefused(f"{new.title} has these options already.")
-    if old is None or not old.group or old.group != new.group:
-        raise ChangeRefused("An item can only be exchanged for another variant of the same product.")
-
-
-def _check_lines(order: Order, product_ids: Sequence[str]) -> None:
-    if not product_ids:
-        raise ChangeRefused("No item was named. Please say which ones.")
-    if Counter(product_ids) - Counter(line.product_id for line in order.lines):
-        raise ChangeRefused(f"Not all of these items are in order {order.order_id}.")
-
-
-def _difference_to(changing: Changing, method_id: str | None, difference: Decimal) -> JsonObject:
-    if method_id is None:
-        return {}
-    method = _method(changing, method_id)
-    _check_balance(method, difference, changing.order.currency)
-    return {"refund_to": method.method_id}
+def _paid_by(changing: Changing, method_id: str | None, matched: Sequence[Swapped]) -> tuple[JsonObject, Decimal]:
+    """Say which method pays or gets the difference in price, and how much that is."""
+    order, difference = changing.order, sum((one.difference for one in matched), Decimal())
+    original = method_id in (None, order.payment_method)
+    method = _kept(changing, order.payment_method) if original else _method(changing, method_id)
+    if method is not None:
+        _check_balance(method, difference, order.currency)
+    return {"refund_to": method_id}, difference
 
 
 def _refund(changing: Changing, method_id: str) -> str:
     """Money goes back to where it came from, or to a gift card of the customer's."""
-    if method_id == changing.order.payment_method:
-        return method_id
-    method = _method(changing, method_id)
-    if method.kind != "gift_card":
+    if method_id != changing.order.payment_method and _method(changing, method_id).kind != "gift_card":
         raise ChangeRefused("A refund goes to the original payment method or to a gift card of yours.")
-    return method.method_id
+    return method_id
 
 
-def _method(changing: Changing, method_id: str) -> PaymentMethod:
-    found = next((method for method in changing.methods if method.method_id == method_id), None)
+def _method(changing: Changing, method_id: str | None) -> PaymentMethod:
+    found = _kept(changing, method_id)
     if found is None:
-        raise ChangeRefused("This payment method is not in your account.")
+        raise ChangeRefused("This payment method is not in your account. Please choose one that is.")
     return found
+
+
+def _kept(changing: Changing, method_id: str | None) -> PaymentMethod | None:
+    return next((method for method in changing.methods if method.method_id == method_id), None)
 
 
 def _check_balance(method: PaymentMethod, amount: Decimal, currency: str) -> None:
     if method.kind == "gift_card" and (method.balance or Decimal()) < amount:
-        raise ChangeRefused(f"The gift card does not cover {amount:.2f} {currency}.")
-
-
-def _options(product: Product) -> dict[str, str]:
-    return {name: str(value) for name, value in product.attributes.items() if not isinstance(value, list | dict)}
+        raise ChangeRefused(
+            f"The gift card does not cover {amount:.2f} {currency}. Please choose another payment method."
+        )
