@@ -2,7 +2,9 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import msgspec
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storeclerk import http
 from storeclerk.artefacts import Artefacts
 from storeclerk.errors import AppError, ConfigurationError, Forbidden, ModelError, NotFound, StoreUnavailable
 from storeclerk.http import Api, Request
@@ -294,6 +297,25 @@ def test_a_claim_that_may_stand_for_many_is_refused(claim: str) -> None:
     response = call("GET", "/me", customer=claim)
 
     assert (response["statusCode"], error_of(response)["code"]) == (403, Forbidden.code)
+
+
+@pytest.mark.parametrize("claim", ["visitor#0123456789abcdef", "count#proof#ab", "event#1"])
+def test_a_claim_that_names_a_partition_of_nobodys_is_refused(claim: str) -> None:
+    assert call("GET", "/me", customer=claim)["statusCode"] == 403
+
+
+def test_where_a_request_comes_from_is_told_by_a_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = iter([1, 1, 1, 2])
+    monkeypatch.setattr(http, "datetime", SimpleNamespace(now=lambda _: datetime(2026, 11, next(days), tzinfo=UTC)))
+
+    here, again = (Request(http_event("GET", "/me")).source for _ in range(2))
+    elsewhere = http_event("GET", "/me")
+    elsewhere["requestContext"]["http"]["sourceIp"] = "192.0.2.11"
+
+    assert here == again
+    assert "192.0.2.10" not in here
+    assert Request(elsewhere).source != here
+    assert Request(http_event("GET", "/me")).source != here  # on the next day
 
 
 @pytest.mark.parametrize("claim", ["x" * 256, "null7", "auth0|a[1]", "ada@shop.example"])
