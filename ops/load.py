@@ -180,6 +180,8 @@ class _Loader:
             city=customer.city,
             country=customer.country,
             demographics=customer.demographics() if audited else {},
+            address=customer.address,
+            payment_methods=customer.payment_methods,
         )
 
     def _kept_interactions(self, days: dict[str, list[Item]]) -> Iterator[tuple[str, str, Mapping[str, object]]]:

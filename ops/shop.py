@@ -18,17 +18,20 @@ import msgspec
 from ops.failures import CommandError
 from storeclerk.chat.knowledge.reading import KINDS
 from storeclerk.consent import Consent
-from storeclerk.records import Interaction, JsonObject, Order, Product, Record
+from storeclerk.records import Interaction, JsonObject, Order, PaymentMethod, Product, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 RecordT = TypeVar("RecordT")
 
 
 class ShopCustomer(Record, frozen=True):
-    """One row of customers.csv; the demographics are those that the customer chose to give."""
+    """One row of customers.csv; the demographics are those that the customer chose to give.
+
+    payment_methods: the ways to pay that the shop keeps, without any number that could be paid with.
+    """
 
     customer_number: str
     identity: str
@@ -40,6 +43,8 @@ class ShopCustomer(Record, frozen=True):
     age_group: str | None = None
     gender: str | None = None
     region: str | None = None
+    address: dict[str, str] | None = None
+    payment_methods: tuple[PaymentMethod, ...] = ()
 
     def demographics(self) -> dict[str, str]:
         """The demographics that were given, by name."""
@@ -86,7 +91,9 @@ class Shop:
     def customers(self) -> Iterator[ShopCustomer]:
         """The customers with their identities."""
         seen: set[str] = set()
-        for customer in self._csv("customers.csv", ShopCustomer):
+        rows = self._csv("customers.csv", ShopCustomer, json_columns=("address", "payment_methods"))
+        for line, customer in enumerate(rows, start=2):
+            _check_methods(customer.payment_methods, line)
             for name in (f"number {customer.customer_number}", f"identity {customer.identity}"):
                 if name in seen:
                     raise CommandError(f"customers.csv: two customers have the {name}; they would become one person.")
@@ -98,11 +105,15 @@ class Shop:
         return self._csv("consents.csv", ShopConsent)
 
     def orders(self) -> Iterator[ShopOrder]:
-        """The orders."""
-        name = "orders.jsonl"
+        """The orders. A number is one order's, as who knows it and its e-mail is taken for its customer."""
+        name, seen = "orders.jsonl", set()
         for line, text in enumerate(self._lines(name), start=1):
             if text.strip():
-                yield self._record(ShopOrder, self._json(text, name, line), name, line)
+                order = self._record(ShopOrder, self._json(text, name, line), name, line)
+                if order.order_id in seen:
+                    raise CommandError(f"{name}, line {line}: there is a second order {order.order_id}.")
+                seen.add(order.order_id)
+                yield order
 
     def interactions(self) -> Iterator[ShopInteraction]:
         """What the customers did with the products."""
@@ -155,6 +166,14 @@ class Shop:
             return msgspec.json.decode(text)
         except msgspec.DecodeError as error:
             raise CommandError(f"{name}, line {line}: not JSON ({error}).") from error
+
+
+def _check_methods(methods: Sequence[PaymentMethod], line: int) -> None:
+    if len({method.method_id for method in methods}) < len(methods):
+        raise CommandError(f"customers.csv, row {line - 1}: two payment methods have the same method_id.")
+    for method in methods:
+        if method.balance is not None and not (method.balance.is_finite() and method.balance >= 0):
+            raise CommandError(f"customers.csv, row {line - 1}: a balance must be a number of at least 0.")
 
 
 def _shift(path: Path, today: date) -> timedelta | None:

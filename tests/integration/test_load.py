@@ -1,6 +1,8 @@
 """A shop's files loaded into tables and buckets."""
 
+import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from storeclerk.chat.knowledge.index import live_knowledge
 from storeclerk.config import Config
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.lake import Lake
+from storeclerk.records import PaymentMethod, Profile, stored
 from tests.fakes import FakeEncoder
 
 FILES = {
@@ -131,6 +134,31 @@ def test_the_knowledge_base_of_a_shop_joins_what_was_dropped(
     assert list(stores.inbox(aws).keys("knowledge/")) == ["knowledge/hours.txt"]
     kept = list(stores.lake(aws).keys("knowledge/files/"))
     assert kept == ["knowledge/files/costs/returns.csv", "knowledge/files/hours.txt"]
+
+
+def test_an_order_is_found_by_its_number_and_changed_by_ways_to_pay_of_the_file(
+    folder: Path, stack: Stack, aws: Config
+) -> None:
+    methods = '"[{""method_id"": ""g1"", ""kind"": ""gift_card"", ""balance"": 20.5}]"'
+    (folder / "customers.csv").write_text(
+        "customer_number,identity,name,email,created_at,address,payment_methods\n"
+        f'C-1,ann,Ann,ann@example.com,2026-01-01T00:00:00Z,"{{""city"": ""Cork""}}",{methods}\n'
+        "C-2,ben,Ben,ben@example.com,2026-01-01T00:00:00Z,,\n",
+        encoding="utf-8",
+    )
+    order = {"order_id": "W1000001", "status": "paid", "placed_at": "2026-01-01T00:00:00Z", "lines": [], "total": 1}
+    text = json.dumps({**order, "currency": "EUR", "customer_number": "C-1"})
+    (folder / "orders.jsonl").write_text(text, encoding="utf-8")
+
+    load(folder, stack)
+    load(folder, stack)
+
+    table = stores.customers(aws)
+    [found] = table.listed("order#W1000001")
+    assert (found.customer_id, found.item) == ("ann", "order#W1000001")
+    profile = stored(Profile, table.get("ann", "profile") or {})
+    assert profile.address == {"city": "Cork"}
+    assert profile.payment_methods == (PaymentMethod("g1", "gift_card", balance=Decimal("20.5")),)
 
 
 def read_flows(aws: Config) -> FlowSet:

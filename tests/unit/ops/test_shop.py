@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,51 @@ def test_two_customers_do_not_become_one_person(tmp_path: Path, second: str) -> 
     rows = f"C-1,sub-1,Ann,ann@example.com,2026-01-01T00:00:00Z\n{second},Ben,ben@example.com,2026-01-01T00:00:00Z\n"
     with pytest.raises(CommandError, match="two customers have the"):
         list(shop(tmp_path, customers__csv=head + rows).customers())
+
+
+CUSTOMERS = "customer_number,identity,name,email,created_at,address,payment_methods\n"
+
+
+def customer(address: str = "", methods: str = "") -> str:
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in (address, methods))
+    return f"{CUSTOMERS}C-1,sub-1,Ann,ann@example.com,2026-01-01T00:00:00Z,{quoted}\n"
+
+
+def test_a_customer_is_read_with_address_and_ways_to_pay(tmp_path: Path) -> None:
+    methods = '[{"method_id": "g1", "kind": "gift_card", "balance": "20.00"}, {"method_id": "c1", "kind": "card"}]'
+    [read] = shop(tmp_path, customers__csv=customer('{"city": "Cork"}', methods)).customers()
+
+    assert read.address == {"city": "Cork"}
+    assert [(one.method_id, one.kind, one.balance) for one in read.payment_methods] == [
+        ("g1", "gift_card", Decimal(20)),
+        ("c1", "card", None),
+    ]
+
+
+def test_a_customer_without_address_and_ways_to_pay_has_none(tmp_path: Path) -> None:
+    [read] = shop(tmp_path, customers__csv=customer()).customers()
+
+    assert (read.address, read.payment_methods) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("methods", "problem"),
+    [
+        ('[{"method_id": "g1", "kind": "gift_card", "balance": "NaN"}]', "a balance must be a number"),
+        ('[{"method_id": "g1", "kind": "gift_card", "balance": -1}]', "a balance must be a number"),
+        ('[{"method_id": "a", "kind": "card"}, {"method_id": "a", "kind": "paypal"}]', "the same method_id"),
+        ('[{"method_id": "a", "kind": "gold"}]', "line 2"),
+        ("[", "not JSON"),
+    ],
+)
+def test_ways_to_pay_that_cannot_be_are_refused(tmp_path: Path, methods: str, problem: str) -> None:
+    with pytest.raises(CommandError, match=problem):
+        list(shop(tmp_path, customers__csv=customer(methods=methods)).customers())
+
+
+def test_a_number_is_one_orders(tmp_path: Path) -> None:
+    order = {"order_id": "W1", "status": "paid", "placed_at": "2026-01-01T00:00:00Z", "lines": [], "total": 1}
+    lines = [json.dumps({**order, "currency": "EUR", "customer_number": number}) for number in ("C-1", "C-2")]
+
+    with pytest.raises(CommandError, match="line 2: there is a second order W1"):
+        list(shop(tmp_path, orders__jsonl="\n".join(lines)).orders())
