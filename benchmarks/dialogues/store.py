@@ -29,7 +29,7 @@ from storeclerk.records import Interaction, Order, Profile, as_json, record_from
 from tests.fakes import FakeBus, FakeCustomers, FakeObjects, FakeProducts, FakeQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from storeclerk.chat.products.contract import Recommended
@@ -71,15 +71,16 @@ class SampleStore:
         reader = MessageReader.load(model, encoder, live_intents(lake, encoder, shipped), shipped.own)
         return cls(Mind(reader, encoder), lake, products, _customers(shop, identities))
 
-    def chat(self) -> SampleChat:
-        """A chat on a store as it is at first."""
+    def chat(self, watch: Callable[[Any], Any] = lambda store: store) -> SampleChat:
+        """A chat on a store as it is at first; watch may put something between the chat and each store."""
         customers = FakeCustomers()
         # The items are not copied: what is written replaces them, and what is read is a copy.
         customers.items = dict(self.customers)
         clock = Clock(datetime.now(UTC).replace(hour=10, minute=0))
         stream = FakeQueue()
-        stores = Stores(customers, self.products, self.lake, FakeObjects(), stream, FakeBus())
-        recommender = RecommendService(ConsentGate(customers), self.products, self.lake, stream)
+        each = (customers, self.products, self.lake, FakeObjects(), stream, FakeBus())
+        stores = Stores(*map(watch, each))
+        recommender = RecommendService(ConsentGate(stores.customers), stores.products, stores.lake, stores.stream)
         return SampleChat(chat_of(stores, recommender, _settings(), self.mind, clock), customers)
 
 

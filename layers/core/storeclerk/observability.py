@@ -4,12 +4,15 @@ import sys
 import time
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import msgspec
 from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 _NAMESPACE = "Storeclerk"
+# What a request appends to the logger, so that each of its lines can be found.
+REQUEST_KEYS = ("request_id", "function_request_id")
 
 
 @cache
@@ -24,17 +27,22 @@ def count(name: str, value: int = 1) -> None:
         pass
 
 
-def measure(counts: Mapping[str, float], milliseconds: Mapping[str, float]) -> None:
-    """Send several metrics of one event, as one log line in the embedded metric format.
+def measure(
+    counts: Mapping[str, float], milliseconds: Mapping[str, float], told: Mapping[str, Any] | None = None
+) -> None:
+    """Send several metrics of one event, as one log line in the embedded metric format, with what else it tells.
 
-    Written here, as Powertools takes 80 us for the 14 of a turn and this 8.
+    Written here, as Powertools takes 80 us for the 14 of a turn and 200 for a line beside them, and this 10 for both.
     """
     units = [*((name, "Count") for name in counts), *((name, "Milliseconds") for name in milliseconds)]
     metrics = [{"Name": name, "Unit": unit} for name, unit in units]
     directive = {"Namespace": _NAMESPACE, "Dimensions": [["service"]], "Metrics": metrics}
+    keys = logger().get_current_keys()
     line = {
         "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [directive]},
         "service": logger().service,
+        **{name: keys[name] for name in REQUEST_KEYS if name in keys},
+        **(told or {}),
         **counts,
         **milliseconds,
     }

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeclerk.text.pii.rules import find_by_rules
+from storeclerk.text.pii.rules import NUMBERED, find_by_rules
 from storeclerk.text.pii.spans import TYPES, PiiSpan, apart, masked, touching
 
 UNITS = [
@@ -170,3 +170,10 @@ def test_a_masked_text_keeps_its_length_and_what_is_bare(spans: list[PiiSpan]) -
 def test_signs_that_only_look_like_letters_and_digits_break_no_check(sign: str, form: str) -> None:
     for place in range(len(form)):
         find_by_rules(form[:place] + sign + form[place + 1 :])
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(UNITS)).map("".join)))
+def test_what_a_numbered_rule_finds_has_a_digit_in_it(text: str) -> None:
+    found = [text[span.start : span.end] for rule in NUMBERED for span in rule(text)]
+
+    assert all(any(letter.isdecimal() for letter in find) for find in found)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -11,7 +12,13 @@ _WORD = re.compile(r"\w+")
 
 def words(text: str) -> list[str]:
     """Split a text into words as phrases are compared: lower case, without apostrophes."""
-    return _WORD.findall(text.casefold().replace("'", "").replace("\u2019", ""))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, ...]:
+    """Split once: the steps of a turn ask for the words of its message some 40 times."""
+    return tuple(_WORD.findall(text.casefold().replace("'", "").replace("\u2019", "")))
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -97,6 +97,14 @@ def test_metrics_have_the_form_that_cloudwatch_reads(capsys: pytest.CaptureFixtu
     assert isinstance(found["service"], str)
 
 
+def test_a_turn_writes_one_line_with_its_metrics_and_how_it_was_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    Recorder().metrics.record(finished())
+
+    [line] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (line["message"], line["Turns"], line["settled"]) == ("turn", 1, True)
+    assert {"intent", "confidence", "oos", "language", "by", "handoff", "cached", "mood", "milliseconds"} <= set(line)
+
+
 def test_neither_log_nor_row_holds_what_was_written_or_by_whom(capsys: pytest.CaptureFixture[str]) -> None:
     recorder = Recorder()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from storeclerk.chat.phrases import words
+from storeclerk.chat.phrases import Phrases, words
 
 # Somebody may have been hurt. What only could happen ("does it burn long?") is a question about a product.
 _SAFETY = (
@@ -45,14 +45,24 @@ _SHOUTED = 12  # letters: a shorter text in capitals is an order number or a key
 _SHOUTING = 0.7
 
 
+def _read(phrases: Iterable[str]) -> Phrases[str]:
+    read = Phrases[str]()
+    for phrase in phrases:
+        read.add(phrase, phrase)
+    return read
+
+
+_danger, _threats = _read(_SAFETY), _read(_THREATS)
+
+
 def names_danger(text: str) -> bool:
     """Whether somebody or something may have come to harm by a product."""
-    return holds(text, _SAFETY)
+    return _one_of(_danger, text)
 
 
 def threatens(text: str) -> bool:
     """Whether a customer speaks of a lawyer, the bank, an authority or the press."""
-    return holds(text, _THREATS)
+    return _one_of(_threats, text)
 
 
 def anger(text: str) -> int:
@@ -70,6 +80,10 @@ def holds(text: str, phrases: Iterable[str]) -> bool:
     """Whether one of some phrases, as `words` writes them, occurs in whole words."""
     said = _padded(text)
     return any(f" {phrase} " in said for phrase in phrases)
+
+
+def _one_of(phrases: Phrases[str], text: str) -> bool:
+    return next(phrases.found(words(text)), None) is not None
 
 
 def _shouts(text: str) -> bool:

@@ -6,6 +6,7 @@ A wish is a verb, then only small words, then a person: "want to speak with a re
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain, dropwhile
 
 from storeclerk.chat.phrases import words
@@ -71,6 +72,7 @@ _RIGHT = _set(
 _speller = Speller(sorted((_PERSONS | _ANYBODY | _TALKS | _REACHES) - {"people", "staff", "spoke", "direct", "reach"}))
 
 
+@lru_cache(maxsize=16)  # asked before a turn is answered and after
 def asks_for_person(text: str) -> bool:
     """Whether a text asks for a human, rightly spelt or not; a refusal or a question whether one is there is none."""
     said = words(text)

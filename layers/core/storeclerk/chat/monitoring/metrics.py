@@ -27,9 +27,8 @@ class TurnMetrics:
     def record(self, done: Finished) -> None:
         """Measure and log a turn, send its figures to the lake, and keep its question where it was not answered."""
         fact = _fact(done, self._now())
-        steps = _milliseconds(done)
-        measure(_counts(done, fact), {f"{name}Milliseconds": value for name, value in steps.items()})
-        logger().info("turn", **_logged(fact), steps=steps)
+        milliseconds = {f"{name}Milliseconds": value for name, value in _milliseconds(done).items()}
+        measure(_counts(done, fact), milliseconds, _logged(fact))
         try:
             self._stream.send({"type": MESSAGE, **as_json(fact)})
             if not fact.settled:
@@ -99,4 +98,4 @@ def _question(done: Finished, fact: TurnFact) -> Question:
 
 def _logged(fact: TurnFact) -> dict[str, Any]:
     told = ("intent", "confidence", "oos", "language", "by", "settled", "handoff", "cached", "mood", "milliseconds")
-    return {name: getattr(fact, name) for name in told}
+    return {"message": MESSAGE, **{name: getattr(fact, name) for name in told}}

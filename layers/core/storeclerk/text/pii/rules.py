@@ -4,6 +4,7 @@ What one rule found is covered before the next one reads, so that a find neither
 twice. Every pattern takes time in proportion to the text: what repeats is bounded or possessive.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,14 @@ SURE: tuple[Rule, ...] = (emails, links, domains, ips, ibans, social_security, i
 LIKELY: tuple[Rule, ...] = (
     numeric_dates, worded_dates, named_numbers, long_numbers, streets, postcodes, titles, ages,
 )  # fmt: skip
+# What these find has a digit in it, and few messages do: without one 10 of 16 need not read.
+NUMBERED: frozenset[Rule] = frozenset(
+    [
+        ibans, social_security, identity_numbers, cards, numeric_dates, worded_dates, named_numbers, long_numbers,
+        postcodes, ages,
+    ]
+)  # fmt: skip
+_DIGIT = re.compile(r"\d")
 
 
 def find_by_rules(text: str) -> RuleFinds:
@@ -40,8 +49,11 @@ def find_by_rules(text: str) -> RuleFinds:
 def find_in_order(text: str, rules: Sequence[Rule]) -> list[PiiSpan]:
     """Let rules read one after the other what the ones before left; sorted by place."""
     found: list[PiiSpan] = []
+    numbered = _DIGIT.search(text) is not None
     for rule in rules:
-        fresh = apart(rule(text))
-        text = masked(text, fresh)
-        found += fresh
+        if not numbered and rule in NUMBERED:
+            continue
+        if fresh := apart(rule(text)):
+            text = masked(text, fresh)
+            found += fresh
     return sorted(found, key=lambda span: span.start)
