@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ops.paths import SAMPLE_STORE
+from storeclerk.chat.knowledge.asking import NEAR
 from storeclerk.chat.knowledge.index import Found, KnowledgeIndex, build_index
-from storeclerk.chat.knowledge.library import NEAR
 from storeclerk.model import Encoder
 
 QUESTIONS = tomllib.loads((Path(__file__).parent / "chat_questions.toml").read_text(encoding="utf-8"))

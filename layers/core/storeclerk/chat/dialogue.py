@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace as with_fields
 
 from storeclerk.chat.cache import AnswerCache
-from storeclerk.chat.memory.references import leaning
+from storeclerk.chat.memory.references import context, leaning
 from storeclerk.chat.memory.sessions import Conversation, Sessions
 from storeclerk.chat.memory.state import after
 from storeclerk.chat.reading import Message, MessageReader
@@ -104,13 +104,15 @@ class Dialogue:
         with trace.step("cache") as step:
             kept = self.cache.find(asked.text, self.live())
             step.outcome = "hit" if kept else ""
-        if kept is None:
+        if kept is None or not (kept.draft.settled or context(asked.text, talk.session) is None):
             return None
         exchange = Exchange(kept.message, self._turn(kept.message, talk, asked.key, asked.source), kept.draft)
         return Answered(self._after(talk, exchange), [exchange], cached=True)
 
     def _keep(self, answered: Answered, talk: Conversation) -> None:
-        if len(answered.exchanges) == 1 and _stands_alone(answered.exchanges[0].message.text, talk):
+        text = answered.exchanges[0].message.text
+        alone = _stands_alone(text, talk) and context(text, talk.session) is None
+        if len(answered.exchanges) == 1 and alone:
             self.cache.keep(answered.exchanges[0].message, answered.exchanges[0].draft, self.live())
 
     def _turn(self, message: Message, talk: Conversation, key: str, source: str) -> Turn:
@@ -140,7 +142,7 @@ class Dialogue:
 def _stands_alone(text: str, talk: Conversation) -> bool:
     """Whether a message means the same, whatever was said before it."""
     session = talk.session
-    return session.flow is None and session.handoff_id is None and leaning(text, session.memory) is None
+    return session.flow is None and session.handoff_id is None and not leaning(text, session.memory)
 
 
 def _with_session(talk: Conversation, **changes: object) -> Conversation:

@@ -4,35 +4,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from storeclerk.chat.answers import facts
 from storeclerk.chat.answers.engine import Answering
 from storeclerk.chat.contract import Action, Source
+from storeclerk.chat.knowledge.asking import FAINT, NEAR, Asked, ask
 from storeclerk.chat.knowledge.index import Found, KnowledgeIndex
 from storeclerk.chat.knowledge.passages import Passage
-from storeclerk.chat.memory.references import leaning
+from storeclerk.chat.knowledge.telling import BRIEF, ROOM, best_of, told
 from storeclerk.chat.turn import Draft, Turn
 from storeclerk.ports import TextEncoder, Vectors
 
-# The cosine that settled most of 70 questions with an answer in the sample store and 35 without: 63 answered by the
-# right article, 5 by a wrong one, 33 of the 35 refused. At .42 it is 63, 5 and 29 (tests/golden/chat_questions.toml).
-NEAR = 0.46
 STEP = "knowledge"
 _SECOND_SENTENCE = 0.1  # how far behind the best sentence the second may lie to be told too
 _AS_GOOD = 0.03  # how far behind the best passage another article's may lie to be an answer as well
-_PASSAGES = 8
-# Below the least support that answers, from here on the nearest passage is told as what it is: not for sure.
-_FAINT = 0.3
-# Of 147 questions whose answer is known, chosen on half: the expected fact is told in 62 of 73 and 59 of 74 with four
-# sentences of the passages that are about as near as the best; in 43 and 39 with two of the best passage alone.
-_TOLD_FROM, _AS_NEAR, _SENTENCES, _WORDS, _SHARE = 4, 0.1, 4, 70, 0.5
+_ANGRY = 0.6  # how surely negative a message is
 _SOURCES = 3
 
 
 class Consulted(NamedTuple):
-    """What the articles have to say, and the cosine of the best passage."""
+    """What the articles have to say, and the support of the best passage."""
 
     draft: Draft
     score: float
@@ -53,43 +43,36 @@ class Library:
         """Look a message up; the same turn again costs nothing. Raises ModelError, StoreUnavailable."""
         if self._last and self._last[0][0] is turn:
             return self._last[0][1]
-        draft = self.answer(turn)
-        consulted = Consulted(draft, draft.sources[0].score if draft.sources else 0.0)
-        self._last[:] = [(turn, consulted)]
-        return consulted
-
-    def answer(self, turn: Turn) -> Draft:
-        """Answer from the articles, or say that they hold no answer. Raises ModelError, StoreUnavailable."""
         index = self.index()
         if index is None:
             reply = f"I have no articles to answer from yet. A person will help you: {self.person}"
-            return Draft(reply, STEP, "no articles", settled=False)
-        question, vector = self._question(turn)
-        found = index.search(vector, _PASSAGES, question)
-        near = [one for one in found if one.score >= self.near]
-        if not near:
-            return self._unsure(index, found, vector) if found[0].score >= _FAINT else self._unknown(found)
-        told = [_extract(one.passage, index.sentence_scores(one, vector)) for one in near[:_SOURCES]]
-        if (other := _disagreeing(near[:_SOURCES], told)) is not None:
-            return _both(near[0], told[0], near[other], told[other])
-        best = [one for one in near[:_TOLD_FROM] if one.score >= near[0].score - _AS_NEAR]
-        extract = Draft(_told(index, best, vector), STEP, near[0].passage.link, tuple(map(source, best)))
+            consulted = Consulted(Draft(reply, STEP, "no articles", settled=False), 0.0)
+        else:
+            asked = ask(index, self.encoder, turn, self.near)
+            consulted = Consulted(self._answer(index, turn, asked), asked.support)
+        self._last[:] = [(turn, consulted)]
+        return consulted
+
+    def _answer(self, index: KnowledgeIndex, turn: Turn, asked: Asked) -> Draft:
+        if asked.support < self.near:
+            faint = asked.support >= FAINT
+            return self._faintly(index, turn, asked) if faint else self._unknown(asked.found)
+        near = asked.found[:_SOURCES]
+        each = [_extract(one.passage, index.sentence_scores(one, asked.vector)) for one in near]
+        if (other := _disagreeing(near, each, self.near)) is not None:
+            return _both(near[0], each[0], near[other], each[other])
+        best = best_of(asked.found)
+        reply = told(index, best, turn.message, asked.vector, BRIEF if _is_angry(turn) else ROOM)
+        extract = Draft(reply, STEP, near[0].passage.link, tuple(map(source, best)))
         return self.answering.worded(turn, extract, [one.passage for one in best])
 
-    def _question(self, turn: Turn) -> tuple[str, NDArray[np.float32]]:
-        """Give the question with its vector; one that leans on the question before is read together with that."""
-        together = leaning(turn.covered, turn.session.memory) if turn.session.memory.by == STEP else None
-        if together is None:
-            return turn.message, turn.reading.embedding[0]
-        return together, self.encoder.encode([together])[0]
-
-    def _unsure(self, index: KnowledgeIndex, found: Sequence[Found], vector: NDArray[np.float32]) -> Draft:
+    def _faintly(self, index: KnowledgeIndex, turn: Turn, asked: Asked) -> Draft:
         """Say that nothing answers this for sure, and what is nearest."""
-        nearest = found[0]
-        told = _told(index, [nearest], vector)
+        nearest = asked.found[0]
+        sentences = told(index, [nearest], turn.message, asked.vector, BRIEF if _is_angry(turn) else ROOM)
         reply = (
             f"I do not know that for sure. The nearest on our pages is {nearest.passage.title} "
-            f"({nearest.passage.link}): {told} If this is not it, a person will help you: {self.person}"
+            f"({nearest.passage.link}): {sentences} If this is not it, a person will help you: {self.person}"
         )
         person = (Action("person", "Talk to a person"),)
         return Draft(reply, STEP, f"{nearest.passage.link}, faint", (source(nearest),), person, settled=False)
@@ -111,21 +94,9 @@ def source(found: Found) -> Source:
     return Source(title=title, passage=passage.text, score=round(found.score, 4), link=passage.link)
 
 
-def _told(index: KnowledgeIndex, best: Sequence[Found], vector: NDArray[np.float32]) -> str:
-    """Take the sentences nearest to the question from the best passages, in the order of these."""
-    ranked = [
-        (_SHARE * float(score) + (1 - _SHARE) * found.score, rank, place)
-        for rank, found in enumerate(best)
-        for place, score in enumerate(index.sentence_scores(found, vector))
-    ]
-    chosen: list[tuple[int, int]] = []
-    words = 0
-    for _, rank, place in sorted(ranked, reverse=True):
-        length = len(best[rank].passage.sentences[place].split())
-        if len(chosen) < _SENTENCES and (not chosen or words + length <= _WORDS):
-            chosen.append((rank, place))
-            words += length
-    return " ".join(best[rank].passage.sentences[place] for rank, place in sorted(chosen))
+def _is_angry(turn: Turn) -> bool:
+    """Whether a customer is angry, so that the answer has to be short."""
+    return turn.sentiment.label == "negative" and turn.sentiment.score >= _ANGRY
 
 
 def _extract(passage: Passage, scores: Vectors) -> str:
@@ -135,11 +106,11 @@ def _extract(passage: Passage, scores: Vectors) -> str:
     return " ".join(passage.sentences[place] for place in chosen)
 
 
-def _disagreeing(near: Sequence[Found], told: Sequence[str]) -> int | None:
+def _disagreeing(near: Sequence[Found], each: Sequence[str], least: float) -> int | None:
     """Find a passage of another article that answers as well and says something else."""
     for place in range(1, len(near)):
-        other = _page(near[place].passage) != _page(near[0].passage)
-        if other and near[place].score >= near[0].score - _AS_GOOD and _disagree(told[0], told[place]):
+        other = _page(near[place].passage) != _page(near[0].passage) and near[place].score >= least
+        if other and near[place].score >= near[0].score - _AS_GOOD and _disagree(each[0], each[place]):
             return place
     return None
 

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from storeclerk.chat.memory.references import asked
 from storeclerk.chat.session import Memory, Session
 from storeclerk.chat.turn import Draft, Turn
 from storeclerk.text.sentiment import Sentiment
@@ -9,6 +10,7 @@ from storeclerk.text.sentiment import Sentiment
 _MOODS = 6
 # Answers that a next question may lean on; after "hello" it still leans on what was asked before.
 _SUBJECTS = frozenset({"knowledge", "products", "flow"})
+_ARTICLES = "knowledge"
 _OF_SESSION = frozenset({"flow", "proven_order"})
 
 
@@ -30,14 +32,14 @@ def mood(sentiment: Sentiment) -> float:
 
 
 def _remembered(memory: Memory, turn: Turn, draft: Draft) -> Memory:
-    if draft.by not in _SUBJECTS:
-        return memory
+    if draft.by not in _SUBJECTS or (draft.by == _ARTICLES and not draft.settled):
+        return memory  # nothing can lean on a question that had no answer
     first = draft.sources[0] if draft.sources else None
     return replace(
         memory,
         topic=first.title if first else memory.topic,
         link=first.link if first else memory.link,
         intent=turn.intent.label,
-        question=turn.covered,
+        question=asked(turn.covered, memory),
         by=draft.by,
     )
