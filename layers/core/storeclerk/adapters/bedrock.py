@@ -6,14 +6,18 @@ the user, between marks that they cannot contain.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from storeclerk.adapters.failures import store_errors
+from botocore.exceptions import BotoCoreError, ClientError
+
+from storeclerk.errors import StoreUnavailable
+from storeclerk.observability import logger
 from storeclerk.ports import Generated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _INSTRUCTIONS = (
     "You answer a customer of a shop. Use only what stands in the passages, in at most three short sentences, in "
@@ -53,7 +57,7 @@ class Bedrock:
 
     def generate(self, question: str, passages: Sequence[str], *, max_written: int) -> Generated:
         """Word an answer. Raises StoreUnavailable where the model gave none in time."""
-        with store_errors("language model"):
+        with _model_errors():
             answer = self._connect().converse(**self._request(question, passages, max_written))
         usage = answer.get("usage") or {}
         return Generated(_text(answer), int(usage.get("inputTokens", 0)), int(usage.get("outputTokens", 0)))
@@ -73,6 +77,17 @@ class Bedrock:
                 "trace": "disabled",
             }
         return request
+
+
+@contextmanager
+def _model_errors() -> Iterator[None]:
+    """Translate every failure, a refusal too: the articles can be quoted in its place. Raises StoreUnavailable."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        code = error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
+        logger().error("language model failed", error=type(error).__name__, code=code)
+        raise StoreUnavailable("The language model did not answer. Please try again.") from error
 
 
 def _marked(name: str, data: str) -> str:
