@@ -26,6 +26,12 @@ class Within(Part, frozen=True, tag_field="that", tag="within"):
     next: Name
 
 
+class ItemsChanged(Part, frozen=True, tag_field="that", tag="items_changed"):
+    """Other variants were chosen for items of the order after it was placed."""
+
+    next: Name
+
+
 class Late(Part, frozen=True, tag_field="that", tag="late"):
     """The order is past the day on which it was expected."""
 
@@ -89,6 +95,7 @@ class OneLine(Part, frozen=True, tag_field="that", tag="one_line"):
 Predicate: TypeAlias = (
     StatusIn
     | Within
+    | ItemsChanged
     | Late
     | PaidBy
     | ShipsTo

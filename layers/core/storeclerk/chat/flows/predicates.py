@@ -6,6 +6,7 @@ from storeclerk.chat.flows.acts import difference
 from storeclerk.chat.flows.cases import (
     BalanceCovers,
     HasVariants,
+    ItemsChanged,
     Late,
     OneLine,
     PaidBy,
@@ -43,8 +44,8 @@ def _of_order(case: Predicate, scene: Scene, order: Order) -> bool:
             return country in (case.countries if isinstance(case, ShipsTo) else (_country(scene.address),))
         case HasVariants():
             return bool(scene.lines) and all(in_stock(scene, line) for line in scene.lines)
-        case OneLine():
-            return len(order.lines) == 1
+        case OneLine() | ItemsChanged():
+            return order.items_changed if isinstance(case, ItemsChanged) else len(order.lines) == 1
         case _:
             return _of_payment(case, scene, order)
 
