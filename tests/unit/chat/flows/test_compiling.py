@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ops.paths import ROOT
 from storeclerk.chat.flows.compiling import COMPILED, MAX_FILE_BYTES, compile_flows, read_flow
 from storeclerk.chat.flows.live import SHIPPED, read_compiled, shipped, shipped_files
+from storeclerk.chat.flows.safe_yaml import StrictLoader
 from storeclerk.errors import BadFile
 
 GOOD = """
@@ -182,6 +183,6 @@ VALUES = st.recursive(
 
 @given(st.sampled_from(PLACES), VALUES)
 def test_a_file_of_any_other_form_is_refused_or_good(place: str, value: object) -> None:
-    content = yaml.safe_dump(yaml.safe_load(GOOD) | {place: value})
+    content = yaml.safe_dump(StrictLoader(GOOD).get_single_data() | {place: value})
     with suppress(BadFile):
         read(content)

@@ -44,6 +44,9 @@ class StrictLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+# Whoever adds a constructor to SafeLoader, as tools of AWS do, adds none to this.
+StrictLoader.yaml_multi_constructors = {}
+StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, StrictLoader.construct_yaml_map)  # type: ignore[type-var]
 _BOOL = ("tag:yaml.org,2002:bool", re.compile(r"\A(?:true|false)\Z"))
 _KEPT = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 StrictLoader.yaml_implicit_resolvers = {
