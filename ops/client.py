@@ -17,10 +17,17 @@ class Answer:
     body: Any
 
 
-def call(url: str, *, method: str = "GET", body: object = None, token: str | None = None) -> Answer:
+def call(
+    url: str,
+    *,
+    method: str = "GET",
+    body: object = None,
+    token: str | None = None,
+    content_type: str = "application/json",
+) -> Answer:
     """Call a route; a refusal is an answer too. bytes are sent as they are, other bodies as JSON."""
     data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
-    headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
+    headers = {"Content-Type": content_type, **({"Authorization": f"Bearer {token}"} if token else {})}
     request = urllib.request.Request(url, data=data, headers=headers, method=method)  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ops.run import Store
 
 CUSTOMER = "demo-customer"
+_PENDING = "W1000945"  # an order of theirs that can be cancelled
 _AUDITED_CUSTOMERS = 100  # enough that most groups pass the audit's smallest size
 _WAIT_SECONDS = 90
 _EXAMPLES = [
@@ -45,17 +46,31 @@ def show(store: Store) -> None:
 
 def _chat(store: Store) -> None:
     _heading("chat: POST /chat and POST /me/chat")
-    for path, message, token in (
-        ("/chat", "How many days do I have to send something back?", None),
-        ("/me/chat", "Where is my order?", store.issuer.token(CUSTOMER)),
+    token = store.issuer.token(CUSTOMER)
+    for path, messages, by in (
+        ("/chat", ["How many days do I have to send something back?"], None),
+        ("/chat", ["Is product34 available?", "Is this available in size medium?"], None),
+        ("/me/chat", ["Where is my order?"], token),
+        # Answered with no, so that the store stays as it is.
+        ("/me/chat", [f"Please cancel order {_PENDING}", "no"], token),
     ):
-        answer = call(store.address + path, method="POST", body={"message": message}, token=token)
-        _expect(answer.status == 200, f"{path} answered {answer.status}: {answer.body}")
-        print(f"  > {message}\n  < {answer.body['reply']}")
-        likeliest = answer.body["intent"]["top3"][0]
-        print(f"    (intent {likeliest['label']}, {likeliest['probability']:.0%})")
-        for source in answer.body["sources"][:1]:
-            print(f"    ({source['title']}, {source['link']}, score {source['score']:.2f})")
+        session: dict[str, str] = {}
+        for message in messages:
+            answer = call(store.address + path, method="POST", body={"message": message, **session}, token=by)
+            # An answer without an intent is the sentence that a customer gets when something failed inside.
+            answered = answer.status == 200 and answer.body["intent"]["top3"]
+            _expect(answered, f"{path} answered {answer.status}: {answer.body}")
+            session = {"session_id": answer.body["session_id"]}
+            _show_turn(message, answer.body)
+
+
+def _show_turn(message: str, said: dict[str, Any]) -> None:
+    reply = said["reply"].replace("\n", "\n    ")
+    print(f"  > {message}\n  < {reply}")
+    likeliest = said["intent"]["top3"][0]
+    print(f"    (intent {likeliest['label']}, {likeliest['probability']:.0%})")
+    for source in said["sources"][:1]:
+        print(f"    ({source['title']}, {source['link']}, score {source['score']:.2f})")
 
 
 def _intents(store: Store) -> None:

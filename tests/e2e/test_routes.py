@@ -1,6 +1,5 @@
 """Every route of the deployed store, good and bad."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,9 +7,7 @@ import pytest
 from ops.client import Answer
 from ops.identity import STAFF_SCOPE, Issuer
 from ops.run import Store
-from tests.e2e.conftest import CUSTOMER
-
-Api = Callable[..., Answer]
+from tests.e2e.conftest import CUSTOMER, Api
 
 WITH_BODY = [
     ("POST", "/chat", None),
@@ -20,12 +17,17 @@ WITH_BODY = [
     ("PUT", "/intents/price_match", "staff"),
     ("POST", "/intents/rollback", "staff"),
     ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/reply", "staff"),
+    ("POST", "/chat/session-0001/turns/1/feedback", None),
+    ("POST", "/me/chat/session-0001/turns/1/feedback", CUSTOMER),
+    ("PUT", "/questions/0123456789abcdef0123456789abcdef/label", "staff"),
 ]
-PROTECTED = [
-    ("POST", "/me/chat"),
-    ("GET", "/me/recommendations"),
-    ("GET", "/me/consents"),
-    ("PUT", "/me/consents/service"),
+PUBLIC = [
+    ("POST", "/chat"),
+    ("GET", "/chat/session-0001/messages"),
+    ("GET", "/chat/session-0001/turns/1/why"),
+    ("POST", "/chat/session-0001/turns/1/feedback"),
+]
+STAFF_ONLY = [
     ("POST", "/features"),
     ("GET", "/audits"),
     ("GET", "/audits/2026-11-01"),
@@ -38,6 +40,18 @@ PROTECTED = [
     ("GET", "/handoffs/6f0d2c1b9a8e7d6c5b4a"),
     ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/reply"),
     ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/close"),
+    ("GET", "/suggestions"),
+    ("PUT", "/questions/0123456789abcdef0123456789abcdef/label"),
+]
+PROTECTED = [
+    *STAFF_ONLY,
+    ("POST", "/me/chat"),
+    ("GET", "/me/chat/session-0001/messages"),
+    ("GET", "/me/chat/session-0001/turns/1/why"),
+    ("POST", "/me/chat/session-0001/turns/1/feedback"),
+    ("GET", "/me/recommendations"),
+    ("GET", "/me/consents"),
+    ("PUT", "/me/consents/service"),
 ]
 SKI_SERVICE = [
     "Can you wax and sharpen my skis?",
@@ -59,7 +73,10 @@ def assert_refused(answer: Answer, status: int) -> None:
 def test_a_question_is_answered_with_its_source(api: Api) -> None:
     answer = api("POST", "/chat", {"message": "How long do I have to return something?"})
     assert answer.status == 200
-    assert set(answer.body) == {"reply", "sources", "intent", "session_id", "request_id"}
+    assert set(answer.body) == {
+        "reply", "sources", "intent", "session_id", "turn", "language", "request_id", "actions", "handoff",
+        "disclosure", "messages",
+    }  # fmt: skip
     assert len(answer.body["intent"]["top3"]) == 3
     assert "30 days" in answer.body["reply"]
     assert answer.body["sources"][0]["link"].startswith("/help/")
@@ -195,23 +212,7 @@ def test_a_token_that_is_not_ours_is_refused(
     assert api("GET", "/me/recommendations", token=token).status == 401
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/features"),
-        ("GET", "/audits"),
-        ("GET", "/audits/2026-11-01"),
-        ("GET", "/intents"),
-        ("GET", "/intents/versions"),
-        ("PUT", "/intents/price_match"),
-        ("DELETE", "/intents/price_match"),
-        ("POST", "/intents/rollback"),
-        ("GET", "/handoffs"),
-        ("GET", "/handoffs/6f0d2c1b9a8e7d6c5b4a"),
-        ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/reply"),
-        ("POST", "/handoffs/6f0d2c1b9a8e7d6c5b4a/close"),
-    ],
-)
+@pytest.mark.parametrize(("method", "path"), STAFF_ONLY)
 def test_a_customer_may_not_use_a_staff_route(api: Api, method: str, path: str) -> None:
     assert api(method, path, {} if method in {"POST", "PUT"} else None, as_=CUSTOMER).status == 403
 
@@ -224,3 +225,29 @@ def test_a_customer_is_named_by_the_token_and_never_by_the_body(api: Api) -> Non
 def test_a_token_with_the_scope_opens_a_staff_route(store: Store, api: Api) -> None:
     token = store.issuer.token("clerk", scope=f"openid {STAFF_SCOPE}")
     assert api("GET", "/audits", token=token).status == 200
+
+
+def test_every_route_is_public_or_protected_as_it_is_meant_to_be(store: Store) -> None:
+    """So a new route is looked at here: the tests above call each of these without a token, and as a customer."""
+    client = store.stack.session.client("apigatewayv2", endpoint_url=store.stack.endpoint)
+    routes = client.get_routes(ApiId=store.stack.outputs["ApiId"], MaxResults="200")["Items"]
+    found = {route["RouteKey"]: route for route in routes if route["RouteKey"] != "$default"}
+
+    called = set()
+    for calls, kind in ((PUBLIC, "NONE"), (PROTECTED, "JWT")):
+        for call in calls:
+            [key] = [key for key in found if matches(key, *call)]
+            called.add(key)
+            assert found[key].get("AuthorizationType", "NONE") == kind, key
+            assert (STAFF_SCOPE in found[key].get("AuthorizationScopes", [])) == (call in STAFF_ONLY), key
+    assert found.keys() - called == set()
+
+
+def matches(key: str, method: str, path: str) -> bool:
+    """Whether a call is one of a route, and of no other that names it more closely."""
+    places, parts = key.partition(" ")[2].split("/"), path.split("/")
+    return (
+        key.startswith(f"{method} ")
+        and len(places) == len(parts)
+        and all(place == part or place.startswith("{") for place, part in zip(places, parts, strict=True))
+    )
