@@ -181,7 +181,7 @@ def test_an_unknown_route_is_answered_in_the_one_shape(api: Api, method: str, pa
         b'"text"',
         b'{"message": 3, "granted": "perhaps", "rows": "none"}',
         b'{"message": "hello", "granted": true, "text_version": "1", "source": "a", "rows": [], "surprise": 1}',
-        b"[" * 20_000,
+        b"[" * 1_900,
     ],
     ids=["none", "empty", "broken", "list", "null", "text", "wrong-types", "unknown-field", "deep"],
 )
