@@ -2,10 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeclerk.chat.wishes import asks_rule, names_order, speaks_of_own
+from storeclerk.chat.wishes import asks_leave, asks_rule, complains, looked_up, names_order, speaks_of_own, swaps
 
 
-@pytest.mark.parametrize("text", ["How do I cancel?", "can I return this", "until when", "and in winter?", "do u ship"])
+@pytest.mark.parametrize(
+    "text", ["How do I cancel?", "can I return this", "until when", "and in winter?", "do u ship", "r u open"]
+)
 def test_a_question_asks_for_a_rule(text: str) -> None:
     assert asks_rule(text)
 
@@ -18,6 +20,35 @@ def test_a_wish_asks_for_something_to_be_done(text: str) -> None:
 @pytest.mark.parametrize("text", ["where is my parcel", "I ordered a tent", "what about W1000945", "my new order"])
 def test_what_the_customer_has_ordered_is_the_own(text: str) -> None:
     assert speaks_of_own(text)
+
+
+def test_where_my_thing_is_asks_for_the_own() -> None:
+    assert speaks_of_own("whatever. wheres my jacket")
+
+
+@pytest.mark.parametrize(
+    ("text", "leave"), [("can I have it in 41", True), ("can you swap it", False), ("what", False)]
+)
+def test_asking_for_leave_is_told_from_asking_for_help(text: str, leave: bool) -> None:
+    assert asks_leave(text) is leave
+
+
+def test_what_is_called_a_complaint_is_one() -> None:
+    assert complains("my refund never came, I want to complain")
+    assert not complains("my refund never came")
+
+
+def test_a_swap_names_what_comes_in_place_of_what() -> None:
+    assert swaps("the dripper in rust instead of cream?")
+    assert not swaps("cancel it instead")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("sent it back. refund?", "track_refund"), ("the bill for it", "get_invoice"), ("and?", "track_order")],
+)
+def test_what_is_looked_up_of_an_order_has_a_word(text: str, label: str) -> None:
+    assert looked_up(text) == label
 
 
 @pytest.mark.parametrize("text", ["how long does a refund take", "who pays for returns", "my cat", "I like tents"])

@@ -11,7 +11,8 @@ from dataclasses import replace
 from storeclerk.chat.phrases import word_set, words
 from storeclerk.chat.reading import Message
 
-_SENTENCE_END = re.compile(r"[.?!;\n]+(?=\s|$)")
+# A sentence ends at its sign, or where the next of a list begins: "1) ... 2) ...".
+_SENTENCE_END = re.compile(r"[.?!;\n]+(?=\s|$)|\s(?=\d\)\s)")
 _JOINT = re.compile(r",?\s(?:and|also|plus|&)\s(?:also\s)?", re.IGNORECASE)
 # Below this a message is one request: a shorter one that names two is rarer than one that is torn apart.
 _FEWEST_WORDS = 6

@@ -21,7 +21,8 @@ _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
 # An intent that only accompanies others, such as a greeting, is acted on where it is as sure as this.
 _SURE = 0.5
-_MOST_WORDS = 12  # a longer message with a greeting in it wants something else
+# A longer message with a greeting in it wants something else; so does a shorter one that is not as surely small talk.
+_MOST_WORDS, _FEW_WORDS, _SURELY = 12, 5, 0.8
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,7 +62,8 @@ class Rules:
         rule = self._by_intent.get(turn.intent.label)
         if rule is None or turn.intent.oos or turn.intent.confidence < _SURE:
             return None
-        return _draft(rule) if len(words(turn.message)) <= _MOST_WORDS else None
+        most = _MOST_WORDS if turn.intent.confidence >= _SURELY else _FEW_WORDS
+        return _draft(rule) if len(words(turn.message)) <= most else None
 
     def is_small_talk(self, intent: str) -> bool:
         """Whether an intent only accompanies what a customer wants."""

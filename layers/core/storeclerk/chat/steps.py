@@ -10,28 +10,37 @@ from typing import Protocol
 
 from storeclerk.chat.contract import Action
 from storeclerk.chat.languages import is_foreign, polite_sentence
+from storeclerk.chat.products.gate import PRODUCT_INTENTS
+from storeclerk.chat.products.offers import SEVERAL
 from storeclerk.chat.rules import Rules
 from storeclerk.chat.session import FlowState
 from storeclerk.chat.trace import Trace
 from storeclerk.chat.turn import Draft, Turn
-from storeclerk.chat.wishes import asks_rule, names_order, speaks_of_own
+from storeclerk.chat.wishes import (
+    asks_leave,
+    asks_rule,
+    awaits,
+    complains,
+    looked_up,
+    names_order,
+    speaks_of_own,
+    swaps,
+)
 from storeclerk.errors import AppError
 from storeclerk.observability import count, logger
 
 # How sure an intent must be for its flow to begin; below, articles and products are asked first.
 _SURE = 0.5
-# And where the message names an order by its number.
+# And where the message names an order by its number, or one whom we know speaks of what is theirs.
 _LIKELY = 0.25
+# And where it asks where something of the customer's is: enough that it may be an order.
+_HINTED = 0.1
+_OF_ORDERS = frozenset({"track_order", "track_refund", "get_refund", "parcel_not_received"})
 # Support from which the articles have a firm answer; and from which even to what is said about products.
 FIRM, _FIRMER = 0.5, 0.6
+_AT_LENGTH = 5  # words
 LANGUAGE = "language"
-_STANDING, _NEW_EMAIL = "track_order", "change_account_email"
-_OF_PRODUCTS = frozenset(
-    [
-        "product_availability", "product_price", "product_details", "product_compatibility", "compare_products",
-        "cheaper_alternative", "recommend_product", "size_advice", "back_in_stock",
-    ]
-)  # fmt: skip
+_NEW_EMAIL, _COMPLAINT, _SWAP = "change_account_email", "complaint", "exchange_item"
 
 
 class Flows(Protocol):
@@ -128,7 +137,7 @@ class Steps:
             ("articles first", self._from_articles),
             ("intent", self._begin_flow),
             ("small talk", lambda turn: self.rules().by_intent(turn)),
-            ("products", self.products.answer),
+            ("products", self._from_products),
         ):
             with trace.step(name) as done:
                 draft = _tried(step, turn)
@@ -148,15 +157,26 @@ class Steps:
     def _from_articles(self, turn: Turn) -> Draft | None:
         """Answer a question about a rule of the shop, if the articles have a firm answer."""
         flow, message = self._flow(turn), turn.message
-        if names_order(message) or not (asks_rule(message) or flow is None):
+        asks = asks_rule(message) or flow is None
+        looks_up = flow is not None and not self.flows().acts(flow)
+        # What a visitor tells of an own case needs proof; what is told at length of none may stand in an article.
+        at_length = looks_up and turn.customer_id is None and len(message.split()) >= _AT_LENGTH
+        if names_order(message) or not (asks or at_length) or (looks_up and speaks_of_own(message)):
             return None
-        if flow is not None and speaks_of_own(message) and not self.flows().acts(flow):
-            return None
-        least = _FIRMER if turn.intent.label in _OF_PRODUCTS else FIRM
+        least = _FIRMER if turn.intent.label in PRODUCT_INTENTS or not asks else FIRM
         consulted = self.knowledge.consult(turn)
         if consulted.score < least or not consulted.draft.settled:
             return None
         return self._with_way_on(consulted.draft, flow)
+
+    def _from_products(self, turn: Turn) -> Draft | None:
+        """Answer about products; where the catalogue can only ask back, an article that has an answer comes first."""
+        draft = self.products.answer(turn)
+        sure = turn.intent.confidence >= _SURE and not turn.intent.oos
+        if sure or draft is None or draft.because != SEVERAL:
+            return draft
+        consulted = self.knowledge.consult(turn)
+        return consulted.draft if consulted.draft.settled else draft
 
     def _begin_flow(self, turn: Turn) -> Draft | None:
         flow = self._flow(turn)
@@ -168,14 +188,21 @@ class Steps:
         if names_order(turn.message):
             return self._flow_of_order(turn)
         intent = turn.intent
-        return None if intent.oos or intent.confidence < _SURE else self.flows().for_intent(intent.label)
+        if awaits(turn.message) and any(label in _OF_ORDERS and share >= _HINTED for label, share in intent.top3):
+            return self.flows().for_intent(looked_up(turn.message))
+        known = turn.customer_id is not None and speaks_of_own(turn.message)
+        if not known and (intent.oos or intent.confidence < _SURE):
+            return None
+        return None if intent.confidence < _LIKELY else self.flows().for_intent(intent.label)
 
     def _flow_of_order(self, turn: Turn) -> str | None:
         """Find the likeliest flow for a text that names an order, which is in scope however it is put.
 
         An e-mail address beside the number proves who writes and is no wish to change it. A question that is sure to
-        want nothing else asks how the order stands.
+        want nothing else asks how the order stands. What is called a complaint is one, whatever it is about.
         """
+        if complains(turn.message) and (flow := self.flows().for_intent(_COMPLAINT)) is not None:
+            return flow
         mail = "@" in turn.message
         likely = [
             (flow, probability)
@@ -183,10 +210,12 @@ class Steps:
             if probability >= _LIKELY and not (mail and label == _NEW_EMAIL)
             if (flow := self.flows().for_intent(label)) is not None
         ]
-        if likely and (likely[0][1] >= _SURE or not asks_rule(turn.message)):
+        asks = asks_rule(turn.message)
+        if likely and (likely[0][1] >= _SURE or not asks or asks_leave(turn.message)):
             return likely[0][0]
-        standing = self.flows().for_intent(_STANDING)
-        return standing if asks_rule(turn.message) or mail else None
+        if swaps(turn.message):
+            return self.flows().for_intent(_SWAP)
+        return self.flows().for_intent(looked_up(turn.message)) if asks or mail else None
 
     def _with_way_on(self, draft: Draft, flow: str | None) -> Draft:
         """Offer to do what was asked about: "how do I cancel?" gets the rule, and a button that cancels."""

@@ -27,7 +27,7 @@ def compile_flows(own: Mapping[str, bytes], shipped: Mapping[str, bytes] | None 
     """Compile YAML files by their names, those of the shop over those that ship; gives the files of the artefact.
 
     A flow of the shop takes the place of the shipped one of its name, and the intents that it names from the others;
-    a shipped flow that is left without intents goes.
+    a shipped flow that is left without intents and phrases goes.
 
     Raises:
         BadFile: naming the file, the place and what is wrong.
@@ -62,7 +62,7 @@ def _beside(shipped: Mapping[str, Flow], mine: list[Flow]) -> Iterator[Flow]:
     taken = {intent for flow in mine for intent in flow.intents}
     for flow in shipped.values():
         left = tuple(intent for intent in flow.intents if intent not in taken)
-        if flow.flow not in names and left:
+        if flow.flow not in names and (left or flow.phrases):
             yield msgspec.structs.replace(flow, intents=left)
 
 

@@ -13,7 +13,7 @@ RequestKind = Literal[
     "damage", "missing_item", "not_received", "complaint", "email_change", "deletion", "exchange", "invoice", "refund"
 ]
 Change = Literal["cancel", "change_address", "change_payment", "change_items", "return_items", "exchange_items"]
-Fact = Literal["status", "tracking", "refund", "invoice", "items"]
+Fact = Literal["status", "tracking", "refund", "invoice", "items", "orders"]
 
 
 class Ask(Part, frozen=True, tag_field="kind", tag="ask"):

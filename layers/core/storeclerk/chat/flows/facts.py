@@ -1,5 +1,6 @@
 """Facts of an order, in words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from storeclerk.chat.flows import say
@@ -7,6 +8,7 @@ from storeclerk.chat.flows.contract import Fact
 from storeclerk.records import Order, OrderStatus
 
 _UNDER_WAY = frozenset[OrderStatus]({"pending", "paid", "packed", "shipped"})
+_MOST_LISTED = 5
 _REFUND: dict[OrderStatus, str] = {
     "return_requested": (
         "Your return of order {} is registered; the refund follows when it has arrived in our warehouse."
@@ -32,6 +34,15 @@ def tell(fact: Fact, order: Order, now: datetime) -> str:
             return f"The invoice of order {order.order_id} of {say.day(order.placed_at)} is over {total}."
         case "items":
             return f"Order {order.order_id} holds {say.lines(order.lines)}."
+        case "orders":
+            return ""  # of all orders, not of one
+
+
+def listed(orders: Sequence[Order]) -> str:
+    """Tell how the newest orders stand, one a line."""
+    told = [f"- {say.order_label(order)}: it {say.STATE[order.status]}" for order in orders[:_MOST_LISTED]]
+    more = [f"- and {len(orders) - _MOST_LISTED} older ones"] if len(orders) > _MOST_LISTED else []
+    return "\n".join(["Your orders, newest first:", *told, *more])
 
 
 def value(name: str, order: Order | None) -> str:

@@ -13,6 +13,7 @@ from storeclerk.chat.turn import Draft, Turn
 # How sure an intent must be to be taken for a wish of its own.
 _SURE = 0.5
 _ASKS = word_set("how what when where who why which do does can could is are will")
+_GOES_ON = word_set("and but so ok okay also n")
 _NO_MATTER = word_set("affirm deny never_mind thanks greeting goodbye not_helpful about_assistant")
 
 
@@ -34,7 +35,8 @@ def is_aside(turn: Turn, flow: Flow) -> bool:
     """Whether a message plainly is no text that was asked for, though any text would do."""
     if means(turn, "never_mind"):
         return True
-    begins = tokens(turn.message)[:1]
+    said = tokens(turn.message)
+    begins = said[1:2] if said[:1] and said[0] in _GOES_ON else said[:1]
     return "?" in turn.message and not _ASKS.isdisjoint(begins) and is_digression(turn, flow)
 
 

@@ -1,6 +1,6 @@
 """One flow run through its steps, until it waits for the customer or ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from storeclerk.chat.flows.slot_types import LinesSlot, OrderSlot
 from storeclerk.chat.flows.slots.found import Found
 from storeclerk.chat.flows.slots.plain import chosen
 from storeclerk.chat.flows.texts import ORDER_FACTS, fill, shown_acts
+from storeclerk.chat.flows.words import order_ids
 from storeclerk.chat.orders.contract import ChangeRefused
 from storeclerk.chat.session import FlowState
 from storeclerk.chat.turn import Draft
@@ -95,11 +96,18 @@ class Run:
             case Act():
                 self._act(step, name)
             case Tell():
-                order = self.scene.order
-                told = [facts.tell(fact, order, self.scene.turn.now) for fact in step.facts] if order else []
-                self.parts += [fact for fact in told if fact]
+                self.parts += [fact for fact in self._told(step) if fact]
             case Say():
                 self._add(step.text)
+
+    def _told(self, step: Tell) -> Iterator[str]:
+        """The facts of the order that was chosen, and of others that the same message names."""
+        chosen = self.scene.order
+        named = [self.scene.find(order_id) for order_id in order_ids(self.scene.turn.message)]
+        for order in {one.order_id: one for one in (chosen, *named) if one is not None}.values() if chosen else ():
+            yield from (facts.tell(fact, order, self.scene.turn.now) for fact in step.facts)
+        if "orders" in step.facts:
+            yield facts.listed(self.scene.orders)
 
     def _ask(self, step: Ask) -> str | Draft:
         kept, name = self.scene.slots, step.slot

@@ -8,15 +8,15 @@ from storeclerk.chat.flows.scene import ORIGINAL, Scene
 from storeclerk.records import Order, OrderLine, OrderStatus, PaymentMethod, Product
 
 STATE: dict[OrderStatus, str] = {
-    "pending": "has been received and waits for its payment",
+    "pending": "is pending: we have it and wait for its payment",
     "paid": "is paid and will be packed next",
     "packed": "is packed and waits for the carrier",
-    "shipped": "is on its way",
+    "shipped": "was shipped and is on its way",
     "delivered": "was delivered",
     "cancelled": "was cancelled",
     "return_requested": "is to come back: we are waiting for your return",
     "exchange_requested": "is to be exchanged: we are waiting for what you send back",
-    "returned": "has come back to us",
+    "returned": "was returned and has arrived in our warehouse",
     "refunded": "was refunded",
 }
 _KINDS = {

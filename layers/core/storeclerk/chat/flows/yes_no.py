@@ -13,13 +13,14 @@ _YES = tuple(
         "go ahead", "goahead", "go for it", "do it", "do that", "please do", "absolutely", "definitely", "certainly",
         "of course", "thats right", "that is right", "thats correct", "that is correct", "sounds good", "looks good",
         "all good", "agreed", "i agree", "affirmative",
+        "fine", "thats fine", "that is fine",
     )
 )  # fmt: skip
 # What may stand beside a yes and takes nothing from it.
 _BESIDE = word_set(
     "please pls plz thanks thank thx you so much very now just i want would like it that is to the this them my "
     "me for with and go ahead do all am we can oh great good well hi hello cheers ty kindly then everything looks "
-    "sounds"
+    "sounds forward submit register report"
 )
 # One of these beside a yes, and it is none.
 _HOLDS = word_set(

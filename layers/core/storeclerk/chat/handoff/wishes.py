@@ -50,8 +50,9 @@ _REFUSES = _set("want need like wish have require")
 _MACHINES = _set("bot robot machine chatbot computer ai")
 
 _PHRASES = (
-    "call me back", "give me a call", "someone call me", "somebody call me", "no bot", "no bots", "no more bots",
-    "stop the bot", "stupid bot",
+    "call me back", "ring me back", "phone me back", "give me a call", "give me a ring", "someone call me",
+    "somebody call me", "get me someone", "get me somebody", "give me someone", "give me somebody", "no bot", "no bots",
+    "no more bots", "stop the bot", "stupid bot",
 )  # fmt: skip
 _BACK = (
     "never mind", "nevermind", "forget it", "forget about it", "no longer need a person", "no longer need an agent",

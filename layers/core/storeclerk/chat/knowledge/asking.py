@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from storeclerk.chat.knowledge.index import Found, KnowledgeIndex
 from storeclerk.chat.memory.references import context, leaning
+from storeclerk.chat.products.gate import PRODUCT_INTENTS
 from storeclerk.chat.turn import Turn
 from storeclerk.ports import TextEncoder
 
@@ -20,6 +21,7 @@ _BY_WORDS, _BY_SENTENCE = 0.04, 0.02
 FAINT = 0.3
 # A question amid something is about that, unless the articles answer it as firmly as this alone.
 _IN_FLOW = 0.6
+_SURE = 0.5  # of the intent
 _PASSAGES = 8
 
 
@@ -44,14 +46,22 @@ def ask(index: KnowledgeIndex, encoder: TextEncoder, turn: Turn, near: float = N
     """
     before = context(turn.message, turn.session)
     alone = _looked_up(index, turn.message, turn.reading.embedding[0])
-    enough = near if turn.session.flow is None else _IN_FLOW
     leans = turn.session.flow is None and leaning(turn.message, turn.session.memory)
-    if before is None or (not leans and not FAINT <= alone.support < enough):
+    if before is None or not (leans or _may_lean(turn, alone.support, near)):
         return alone
     text = f"{before} {turn.covered}"
     both = turn.reading.embedding[0] + encoder.encode([text])[0]
     together = _looked_up(index, text, both / np.linalg.norm(both))
     return together if leans or together.support > alone.support else alone
+
+
+def _may_lean(turn: Turn, support: float, near: float) -> bool:
+    """Whether a question that the articles do not answer alone may be about what was said before."""
+    if turn.session.flow is not None:
+        return FAINT <= support < _IN_FLOW
+    intent = turn.intent
+    of_products = intent.label in PRODUCT_INTENTS and intent.confidence >= _SURE and not intent.oos
+    return FAINT <= support < near and not of_products
 
 
 def _looked_up(index: KnowledgeIndex, text: str, vector: NDArray[np.float32]) -> Asked:

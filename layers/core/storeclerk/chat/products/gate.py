@@ -16,7 +16,7 @@ PRODUCT_INTENTS = word_set(
 # What the head says of questions that the catalogue may answer as well as an article, where they name a product.
 _NEAR_INTENTS = word_set(
     "care_instructions sustainability product_safety usage_advice business_order gift_wrapping gift_card age_check "
-    "place_order discount_code review"
+    "place_order discount_code review greeting"
 )
 # With one of these an article, an order or a person helps, unless the word is part of the product's own name.
 _ELSEWHERE = word_set(

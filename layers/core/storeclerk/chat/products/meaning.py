@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from storeclerk.chat.phrases import word_set
@@ -167,6 +168,8 @@ def _picked(question: Question, memory: Sequence[str], shelf: Shelf) -> tuple[st
     """Those of the products shown before that a message counts, or the one of a colour."""
     if len(memory) < 2 or "two" in question.said:
         return ()
+    if len(memory) == 2 and ("the", "other") in pairwise(question.said):
+        return (memory[1],)  # the first is the one that was spoken of
     counted = [
         memory[index]
         for place, word in enumerate(question.said)

@@ -11,6 +11,7 @@ from storeclerk.chat.turn import Draft, Turn
 from storeclerk.records import Product
 
 STEP = "products"
+SEVERAL = "several products fit"
 _MOST_SHOWN = 3
 _SHORT_MESSAGE = 120  # characters that a button may repeat
 
@@ -53,7 +54,7 @@ def asking(turn: Turn, products: Sequence[Product]) -> Draft:
     titles = [f"the {product.title} ({price(product)})" for product in products]
     repeated = turn.message if len(turn.message) <= _SHORT_MESSAGE else ""
     buttons = [Action("reply", one.title, f"{one.title}: {repeated}" if repeated else one.title) for one in products]
-    found = draft(turn, f"Which do you mean: {listed(titles, 'or')}?", "several products fit", products)
+    found = draft(turn, f"Which do you mean: {listed(titles, 'or')}?", SEVERAL, products)
     return replace(found, actions=(*found.actions, *buttons))
 
 

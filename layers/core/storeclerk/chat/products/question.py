@@ -28,6 +28,7 @@ _BY_INTENT: Mapping[str, Want] = {
     "recommend_product": "search",
 }
 _GOES_WITH = {(verb, "with") for verb in ("goes", "go", "need", "use", "pair", "match")}
+_LIKELY = 0.2  # below, the likeliest intent says nothing: "how many calories" asks for no price
 _ACCESSORIES = word_set("accessories accessory addon addons")
 _SOME = word_set("but a an something anything any some more less")
 GIFT = word_set("gift gifts present presents birthday christmas")
@@ -147,6 +148,8 @@ def _want(said: tuple[str, ...], more: Comparative | None, likely: Mapping[str, 
 def _by_intent(said: tuple[str, ...], likely: Mapping[str, float]) -> Want:
     words = set(said)
     intent = max(likely, key=lambda label: likely[label], default="")
+    if likely.get(intent, 0.0) < _LIKELY:
+        intent = ""
     if intent != "compare_products":
         if words & _STOCK or intent in {"product_availability", "back_in_stock"}:
             return "stock"

@@ -19,7 +19,7 @@ _NOUNS = frozenset({"order", "purchase", "parcel", "delivery", "one"})
 def read(slot: OrderSlot, scene: Scene, text: str, *, asked: bool) -> Found | None:
     """Find an order by its number, by "it" and "my last order", by what is in it, or by its place in a choice."""
     if ids := order_ids(text):
-        return _numbered(scene, ids)
+        return _numbered(slot, scene, ids)
     said = tokens(text)
     if newest := _newest(slot, scene, said):
         return Found(newest.order_id)
@@ -49,7 +49,10 @@ def question(slot: OrderSlot, scene: Scene) -> Question:
     return Question(listed, offered({order.order_id: say.order_label(order) for order in offers}))
 
 
-def _numbered(scene: Scene, ids: Sequence[str]) -> Found:
+def _numbered(slot: OrderSlot, scene: Scene, ids: Sequence[str]) -> Found:
+    known = next((order_id for order_id in ids if scene.find(order_id)), None)
+    if len(ids) > 1 and known and slot.pick == "newest":
+        return Found(known)  # a flow that only looks up tells of the others as well
     if len(ids) > 1:
         return Found(say=f"Let us take one order after the other: {say.joined(ids, 'or')}?")
     if scene.find(ids[0]) is None:
