@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import json
-import logging
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import boto3
-from moto.server import ThreadedMotoServer
-
+from benchmarks import stores
+from benchmarks.dialogues.store import SampleStore
 from ops import rie, template
 from ops.failures import CommandError
-from ops.paths import LOCAL_BUILD, SAMPLE_STORE
-from ops.shop import Shop
-from storeclerk.adapters.s3 import Bucket
-from storeclerk.artefacts import Artefacts
-from storeclerk.chat.knowledge.index import ARTEFACT, build_index
-from storeclerk.model import Encoder
+from ops.paths import LOCAL_BUILD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from ops.template import Function
 
 CHILDREN = Path(__file__).parent / "children"
-REGION: Final = "eu-central-1"
-_BUCKET = "lake"
 
 
 @dataclass(frozen=True)
@@ -43,47 +36,20 @@ class BuiltChat:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise CommandError(f"The process {child} failed:\n{done.stdout}{done.stderr}")
-        return json.loads(done.stdout)
+        return json.loads(done.stdout.splitlines()[-1])  # what comes before are the lines of its log
 
 
 @contextmanager
 def built_chat() -> Iterator[BuiltChat]:
-    """Serve the stores that the function reads, the sample store's articles among them, for the length of the block."""
+    """Serve the stores that the function reads, the sample store in them, for the length of the block."""
     function = template.find("chat", "api", LOCAL_BUILD)
     rie.install()
-    runtime = rie.settings(function)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        stores = _stores(f"http://{host}:{port}")
-        model = Path(runtime["MODEL_DIRECTORY"])
-        _publish_articles(stores, model)
-        variables = {name: str(value or "absent") for name, value in function.variables.items()}
-        yield BuiltChat({**variables, **runtime, **stores}, model)
-    finally:
-        server.stop()
+    with stores.filled(SampleStore.read()) as found:
+        variables = environment(function, found)
+        yield BuiltChat(variables, Path(variables["MODEL_DIRECTORY"]))
 
 
-def _stores(endpoint: str) -> dict[str, str]:
-    return {
-        "LAKE_BUCKET": _BUCKET,
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "benchmark",
-        "AWS_SECRET_ACCESS_KEY": "benchmark",
-    }
-
-
-def _publish_articles(stores: dict[str, str], model: Path) -> None:
-    client = boto3.client(
-        "s3",
-        endpoint_url=stores["AWS_ENDPOINT_URL"],
-        region_name=REGION,
-        aws_access_key_id=stores["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=stores["AWS_SECRET_ACCESS_KEY"],
-    )
-    client.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    index = build_index(Shop(SAMPLE_STORE).articles(), Encoder(model))
-    Artefacts(Bucket(client, _BUCKET)).publish(ARTEFACT, index)
+def environment(function: Function, found: Mapping[str, str]) -> dict[str, str]:
+    """What a function finds in its environment: what the template says, the runtime's own, and where its stores are."""
+    said = {name: str(value) for name, value in function.variables.items() if value is not None}
+    return {**said, **rie.settings(function), **found}

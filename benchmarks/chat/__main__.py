@@ -1,4 +1,5 @@
 """`make bench-chat`: warm turns, sessions at once, cost and attacks."""
+
 import sys
 
 from benchmarks import report

@@ -27,9 +27,10 @@ class Handled:
     def say(self, text: str, session_id: str | None = None, customer: str | None = None) -> tuple[float, Any]:
         """Send a message; give the handler's milliseconds and the answer. Raises RuntimeError where it is no answer."""
         self._sent += 1
-        event = _event(text, session_id, customer, self._sent)
+        address = f"192.0.{self._sent // 250 % 250}.{self._sent % 250}"
+        asked = event(text, session_id, f"benchmark-{self._sent}", address, customer)
         started = time.perf_counter_ns()
-        answer = app.handler(event, _CONTEXT)
+        answer = app.handler(asked, _CONTEXT)
         milliseconds = (time.perf_counter_ns() - started) / 1e6
         body = json.loads(answer["body"])
         if answer["statusCode"] != 200 or "something went wrong on our side" in body["reply"]:
@@ -37,10 +38,13 @@ class Handled:
         return milliseconds, body
 
 
-def _event(text: str, session_id: str | None, customer: str | None, number: int) -> dict[str, Any]:
+def event(
+    text: str, session_id: str | None, request_id: str, address: str, customer: str | None = None
+) -> dict[str, Any]:
+    """Give the event of one message, of a visitor or of a customer who is signed in."""
     path = "/me/chat" if customer else "/chat"
-    http = {"method": "POST", "path": path, "sourceIp": f"192.0.{number // 250 % 250}.{number % 250}"}
-    context: dict[str, Any] = {"http": http, "requestId": f"benchmark-{number}"}
+    http = {"method": "POST", "path": path, "sourceIp": address}
+    context: dict[str, Any] = {"http": http, "requestId": request_id}
     if customer:
         context["authorizer"] = {"jwt": {"claims": {"sub": customer}}}
     body = {"message": text} | ({"session_id": session_id} if session_id else {})

@@ -1,4 +1,4 @@
-"""Warm turns inside the handler, their stores apart, against the bare run of the session on the same words.
+"""Warm turns inside the handler, their stores apart, against the bare encoder: word pieces and one run of the session.
 
 Each question is asked once of a chat that has no answer to it in its cache; the two runs are in turn.
 """
@@ -33,17 +33,16 @@ _FLOWS = 60  # orders that are asked for
 
 
 class Bare:
-    """The session alone, on the pieces of a text."""
+    """The least by which a text becomes a vector."""
 
     def __init__(self) -> None:
         self._session = open_session(MODEL / "encoder.onnx")
         self._tokenizer = Tokenizer.load(MODEL / "tokenizer.json", read_manifest(MODEL).max_tokens)
 
     def run(self, text: str) -> float:
-        """Give the milliseconds of one run."""
-        feed = {"input_ids": np.array([self._tokenizer.ids(text)], dtype=np.int64)}
+        """Give the milliseconds of one text."""
         started = time.perf_counter_ns()
-        self._session.run(["embedding"], feed)
+        self._session.run(["embedding"], {"input_ids": np.array([self._tokenizer.ids(text)], dtype=np.int64)})
         return (time.perf_counter_ns() - started) / 1e6
 
 
