@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storeclerk.chat.answers import facts
 
@@ -51,6 +53,32 @@ def test_what_denies_twice_or_never_denies_nothing(text: str) -> None:
     assert not facts.denies(text)
 
 
-def test_limits_are_found_as_whole_phrases() -> None:
-    assert facts.hedges("It may take up to 5 days if it snows") == {"may", "up to", "if"}
-    assert facts.hedges("The upper iffy mayor") == set()
+@pytest.mark.parametrize(
+    ("text", "facts_of_it"),
+    [
+        ("2 to 3 weeks", {"2 week", "3 week"}),
+        ("twenty-five working days", {"25 working day"}),
+        ("two hundred points", {"200 point"}),
+        ("before 2 pm", {"840 o'clock"}),
+        ("at 14:00", {"840 o'clock"}),
+        ("at noon", {"720 o'clock"}),
+        ("call 020 915 0142", {"0209150142"}),
+        ("12.95 per cent", {"12.95 %"}),
+        ("three attempts", {"3"}),
+        ("one code for each order", {"1"}),
+        ("the one you ordered", set()),
+        ("an hour", {"1 hour"}),
+        ("half of it", {"half"}),
+        ("at evil.example/now, please", {"evil.example/now"}),
+        ("1.000 EUR", {"1.000 eur"}),
+        ("-5 \u00b0", {"-5 \u00b0"}),
+    ],
+)
+def test_facts_are_read_in_all_their_forms(text: str, facts_of_it: set[str]) -> None:
+    assert facts.stated(text) == facts_of_it
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    assert facts.stated(text) == facts.stated(text)
+    assert len(facts.tokens(text)) <= 2 * len(text)

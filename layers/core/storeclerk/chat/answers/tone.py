@@ -1,7 +1,7 @@
 """How an answer is said: calm and brief to an angry customer, with an apology where something went wrong."""
 
 from storeclerk.chat.dialogue import Exchange
-from storeclerk.chat.rules import words
+from storeclerk.chat.phrases import words
 
 SORRY = "I am sorry about that."
 # Matters in which the shop failed the customer.
