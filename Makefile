@@ -95,7 +95,7 @@ invoke: build-local model ## Invoke a function with an event (F=chat E=chat_api_
 	@$(BIN)/python -m ops invoke --function "$(F)" --event "$(E)"
 
 # --- Check ------------------------------------------------------------------------------------------------------------
-.PHONY: test lint test-unit test-integration test-golden test-infra test-e2e container-test bench bench-models bench-knowledge
+.PHONY: test lint test-unit test-integration test-golden test-infra test-e2e container-test bench bench-chat bench-dialogues bench-tau bench-models bench-knowledge
 test: lint build-local model ## Run every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
@@ -121,6 +121,15 @@ container-test: build-local model ## Invoke every event with a real sam local in
 
 bench: build-local model ## Cold start and warm chat against their floors
 	$(BIN)/python -m benchmarks
+
+bench-chat: build-local model ## The chat: warm turns, 1,000 conversations at once, cost, attacks (ONLY="warm sessions cost safety")
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.chat $(if $(ONLY),--only $(ONLY))
+
+bench-dialogues: setup model ## Scripted dialogues with the sample store's chat, good outcomes by theme
+	$(BIN)/python -m benchmarks.dialogues
+
+bench-tau: setup model ## A retailer's tasks by a scripted customer, and what its policy forbids (TASKS=tasks_train)
+	$(BIN)/python -m benchmarks.tau_retail $(if $(TASKS),--tasks $(TASKS))
 
 PEER := .build/bench-models-venv
 $(PEER)/.ready: benchmarks/models/requirements.txt

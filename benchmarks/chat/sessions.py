@@ -35,6 +35,7 @@ _ORDER = re.compile(r"W[0-9]{7}")
 _WORD = re.compile(r"canary[a-z]{6}")
 _SEED = 11
 _UNTIMED = 5
+TURNS = 4
 _QUESTIONS = ("How long do I have to return shoes", "What does delivery cost", "When do I get my money back")
 
 
@@ -64,7 +65,9 @@ class Talker:
         """Hold a reply against what is this conversation's alone."""
         body = json.loads(answer.get("body") or "{}")
         reply = str(body.get("reply", ""))
-        expected = {1: self.order, 3: self.word}.get(self.turn, "")
+        # A complaint is said back before it is handed over; one that was taken for a question is not.
+        said_back = self.turn == TURNS - 1 and any(one["value"] == "yes" for one in body.get("actions", ()))
+        expected = self.order if self.turn == 1 else self.word if said_back else ""
         self.turn += 1
         if answer.get("statusCode") != 200 or not reply or "went wrong on our side" in reply:
             self.wrong.append(f"no answer: {answer}")
@@ -75,9 +78,6 @@ class Talker:
         if body.get("turn") != self.turn:
             self.wrong.append(f"turn {body.get('turn')}, not {self.turn}")
         self.session = body.get("session_id")
-
-
-TURNS = 4
 
 
 @dataclass(frozen=True)

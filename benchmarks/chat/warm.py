@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from benchmarks.dialogues.store import SampleStore
 
+    Turns = Callable[[SampleStore, Handled], Iterator[tuple[str, str | None]]]
+
 TARGET = 1.5
 _GOLDEN = ROOT / "tests/golden"
 _FLOWS = 60  # orders that are asked for
@@ -61,10 +63,7 @@ def measure(store: SampleStore, rounds: int) -> list[Figure]:
     return figures
 
 
-def _timed(
-    store: SampleStore, bare: Bare, turns: Callable[[SampleStore, Handled], Iterator[tuple[str, str | None]]],
-    rounds: int, name: str,
-) -> tuple[list[float], list[float]]:  # fmt: skip
+def _timed(store: SampleStore, bare: Bare, turns: Turns, rounds: int, name: str) -> tuple[list[float], list[float]]:
     ours: list[float] = []
     floor: list[float] = []
     for number in tqdm(range(rounds + 1), desc=name, unit="round", mininterval=5):
@@ -100,3 +99,6 @@ def _flows(store: SampleStore, chat: Handled) -> Iterator[tuple[str, str | None]
     for order_id, owner in orders[:_FLOWS]:
         _, asked = chat.say("Where is my order?")
         yield f"{order_id}, {emails[owner]}", asked["session_id"]
+
+
+KINDS: tuple[Turns, ...] = (_knowledge, _products, _flows)
