@@ -12,12 +12,12 @@ from storeclerk.lake import Lake
 WAIT_SECONDS = 60
 
 
-def wait_for(found: Callable[[], Any], seconds: float = WAIT_SECONDS) -> Any:
+def wait_for(found: Callable[[], Any], seconds: float = WAIT_SECONDS, pause: float = 0.5) -> Any:
     """Ask again until there is something; fail after some seconds."""
     deadline = time.monotonic() + seconds
     while not (result := found()):
         assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.5)
+        time.sleep(pause)
     return result
 
 

@@ -30,6 +30,7 @@ start: told
 steps:
   told: {kind: end, text: "The falcon receives guests at dusk."}
 """
+KEPT = {"knowledge/files/e2e-repair-cafe.md", "knowledge/files/e2e/falconry.html"}
 UNREADABLE = "knowledge/e2e-broken.md"
 QUESTIONS = {
     "Which days does the repair café mend zips and tent poles?": "every second Thursday",
@@ -64,7 +65,7 @@ def test_dropped_articles_and_flows_answer_until_they_are_removed(
     inbox.drop("flows/e2e_falcon.yaml", FLOW.encode())
     inbox.drop(UNREADABLE, b"\x89PNG\r\n\x1a\n" + bytes(50))
 
-    wait_for(lambda: all(answers(api)), TAKEN_IN)
+    wait_for(lambda: all(answers(api)), TAKEN_IN, pause=4)
     told = Chat(api).say("How much does a ticket for a falconry evening cost?")
     assert "9000" not in told["reply"]
     assert "falconry" in told["sources"][0]["link"]
@@ -72,11 +73,13 @@ def test_dropped_articles_and_flows_answer_until_they_are_removed(
     assert rows_of(lake, "features", "knowledge") == rows_of(lake, "quarantine", "knowledge") == []
     assert quarantined(lake_bucket, UNREADABLE)
 
-    for key in inbox.keys("knowledge/e2e"):
+    # An article that was loaded, or has expired in the inbox, is removed there all the same.
+    assert {"knowledge/files/coffee-guide.md", *KEPT} <= set(lake_bucket.keys("knowledge/files/"))
+    for key in (*inbox.keys("knowledge/e2e"), "knowledge/coffee-guide.md"):
         inbox.remove(key)
 
-    wait_for(lambda: answers(api) == [False, False, True], TAKEN_IN)
-    assert lake_bucket.keys("knowledge/files/e2e") == []
+    wait_for(lambda: answers(api) == [False, False, True], TAKEN_IN, pause=4)
+    assert not {"knowledge/files/coffee-guide.md", *KEPT} & set(lake_bucket.keys("knowledge/files/"))
 
 
 def test_a_dropped_flow_goes_live_and_makes_no_feature_rows(inbox: Bucket, lake_bucket: Bucket, lake: Lake) -> None:
