@@ -93,6 +93,9 @@ def best_path(scores: Doubles) -> list[int]:
 
     The inside of a type comes only after its beginning or inside; all other steps cost nothing.
     """
+    # Most texts hold nothing, and what is likeliest word by word is likeliest as a whole where it breaks no rule.
+    if not scores.argmax(axis=1).any():
+        return [0] * len(scores)
     width = scores.shape[1]
     inside = np.arange(2, width, 2)
     total = scores[0].copy()
