@@ -36,7 +36,8 @@ class Checks:
         """Every number, date, link and identifier that stands in an article, the catalogue or a fixed text."""
         products = list(self._store.products.all())
         rows = [
-            f"{one.product_id} {one.title} {one.description} {one.price} {one.currency} {one.stock} {_attributes(one)}"
+            f"{one.title} ({one.price} {one.currency}) {one.product_id} {one.title} {one.description} {one.price} "
+            f"{one.currency} {one.stock} {_attributes(one)}"
             for one in products
         ]
         links = [f"/help/{file.removesuffix('.md')}" for file in self._articles]

@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeclerk.chat.wishes import asks_leave, asks_rule, complains, looked_up, names_order, speaks_of_own, swaps
+from storeclerk.chat.wishes import (
+    asks_leave,
+    asks_of_order,
+    asks_rule,
+    awaits,
+    complains,
+    looked_up,
+    names_order,
+    points,
+    speaks_of_own,
+    swaps,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +76,22 @@ def test_an_order_is_named_by_its_whole_number(text: str, named: bool) -> None:
 def test_any_text_is_read(text: str) -> None:
     assert not (names_order(text) and not speaks_of_own(text))
     asks_rule(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "awaited"),
+    [
+        ("when is my jacket coming", True),
+        ("wheres my parcel", True),
+        ("when is the jacket coming", False),
+        ("my", False),
+    ],
+)
+def test_what_the_customer_waits_for_is_told_by_its_words(text: str, awaited: bool) -> None:
+    assert awaits(text) is awaited
+
+
+@pytest.mark.parametrize(("text", "said"), [("can i send it back", True), ("when will it come", False)])
+def test_what_is_done_with_an_order_has_a_word(text: str, said: bool) -> None:
+    assert asks_of_order(text) is said
+    assert points(text)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from storeclerk.chat.contract import Action
 from storeclerk.chat.languages import is_foreign, polite_sentence
+from storeclerk.chat.memory.references import leaning
 from storeclerk.chat.products.gate import PRODUCT_INTENTS
 from storeclerk.chat.products.offers import SEVERAL
 from storeclerk.chat.rules import Rules
@@ -18,11 +19,13 @@ from storeclerk.chat.trace import Trace
 from storeclerk.chat.turn import Draft, Turn
 from storeclerk.chat.wishes import (
     asks_leave,
+    asks_of_order,
     asks_rule,
     awaits,
     complains,
     looked_up,
     names_order,
+    points,
     speaks_of_own,
     swaps,
 )
@@ -36,8 +39,8 @@ _LIKELY = 0.25
 # And where it asks where something of the customer's is: enough that it may be an order.
 _HINTED = 0.1
 _OF_ORDERS = frozenset({"track_order", "track_refund", "get_refund", "parcel_not_received"})
-# Support from which the articles have a firm answer; and from which even to what is said about products.
-FIRM, _FIRMER = 0.5, 0.6
+# Support from which the articles have a firm answer; from which even to what may be said about products, and surely is.
+FIRM, _FIRMER, _FIRMEST = 0.5, 0.6, 0.72
 _AT_LENGTH = 5  # words
 LANGUAGE = "language"
 _NEW_EMAIL, _COMPLAINT, _SWAP = "change_account_email", "complaint", "exchange_item"
@@ -161,19 +164,29 @@ class Steps:
         looks_up = flow is not None and not self.flows().acts(flow)
         # What a visitor tells of an own case needs proof; what is told at length of none may stand in an article.
         at_length = looks_up and turn.customer_id is None and len(message.split()) >= _AT_LENGTH
-        if names_order(message) or not (asks or at_length) or (looks_up and speaks_of_own(message)):
+        if (
+            names_order(message)
+            or self._speaks_of_order(turn)
+            or not (asks or at_length)
+            or (looks_up and speaks_of_own(message))
+        ):
             return None
-        least = _FIRMER if turn.intent.label in PRODUCT_INTENTS or not asks else FIRM
+        least = self._least(turn, asks=asks)
         consulted = self.knowledge.consult(turn)
         if consulted.score < least or not consulted.draft.settled:
             return None
         return self._with_way_on(consulted.draft, flow)
 
+    def _least(self, turn: Turn, *, asks: bool) -> float:
+        """Give the support that an answer of the articles needs to come first."""
+        if turn.intent.label not in PRODUCT_INTENTS or _leans_on_articles(turn):
+            return FIRM if asks else _FIRMER
+        return _FIRMEST if _is_sure(turn) and turn.session.flow is None else _FIRMER
+
     def _from_products(self, turn: Turn) -> Draft | None:
         """Answer about products; where the catalogue can only ask back, an article that has an answer comes first."""
         draft = self.products.answer(turn)
-        sure = turn.intent.confidence >= _SURE and not turn.intent.oos
-        if sure or draft is None or draft.because != SEVERAL:
+        if _is_sure(turn) or draft is None or draft.because != SEVERAL:
             return draft
         consulted = self.knowledge.consult(turn)
         return consulted.draft if consulted.draft.settled else draft
@@ -188,12 +201,23 @@ class Steps:
         if names_order(turn.message):
             return self._flow_of_order(turn)
         intent = turn.intent
+        if self._speaks_of_order(turn):
+            return self._flow_of_order(turn)
         if awaits(turn.message) and any(label in _OF_ORDERS and share >= _HINTED for label, share in intent.top3):
             return self.flows().for_intent(looked_up(turn.message))
         known = turn.customer_id is not None and speaks_of_own(turn.message)
         if not known and (intent.oos or intent.confidence < _SURE):
             return None
         return None if intent.confidence < _LIKELY else self.flows().for_intent(intent.label)
+
+    def _speaks_of_order(self, turn: Turn) -> bool:
+        """Whether "it" is the order that a flow has just told of, to the customer whose it is."""
+        memory = turn.session.memory
+        told = memory.by == "flow" and memory.order_id is not None and turn.customer_id is not None
+        if not told or turn.session.flow is not None or not points(turn.message):
+            return False
+        hinted = (label for label, share in turn.intent.top3 if share >= _HINTED)
+        return asks_of_order(turn.message) or any(self.flows().for_intent(label) for label in hinted)
 
     def _flow_of_order(self, turn: Turn) -> str | None:
         """Find the likeliest flow for a text that names an order, which is in scope however it is put.
@@ -223,6 +247,16 @@ class Steps:
             return draft
         words = flow.replace("_", " ")
         return replace(draft, actions=(*draft.actions, Action("reply", words.capitalize(), words)))
+
+
+def _is_sure(turn: Turn) -> bool:
+    return turn.intent.confidence >= _SURE and not turn.intent.oos
+
+
+def _leans_on_articles(turn: Turn) -> bool:
+    """Whether a message such as "how much?" goes on with a question that the articles answered."""
+    memory = turn.session.memory
+    return turn.session.flow is None and memory.by == "knowledge" and leaning(turn.message, memory)
 
 
 def _tried(step: Callable[[Turn], Draft | None], turn: Turn) -> Draft | None:

@@ -25,11 +25,15 @@ _LEAVE = frozenset({("can", "i"), ("could", "i"), ("may", "i"), ("can", "we"), (
 _COMPLAINTS = word_set("complain complaint complaints complaining")
 _WHERE = word_set("where wheres")
 _COMING = word_set("come comes coming arrive arrives arriving here")
-# What is looked up of an order, by a word for it.
+_POINTING = word_set("it its")
+_FEW_WORDS = 9  # a longer text says what it is about itself
+# What is done or looked up of an order, by a word for it.
 _LOOKED_UP = {
+    "return_item": word_set("return returning"),
     "track_refund": word_set("refund refunded money"),
     "get_invoice": word_set("invoice invoices receipt bill"),
 }
+_SENDS_BACK = word_set("send back")
 _STANDING = "track_order"
 _NEAR = 4  # words between "my" and what is mine
 
@@ -60,6 +64,17 @@ def awaits(text: str) -> bool:
     return waits and not _OWN.isdisjoint(said)
 
 
+def asks_of_order(text: str) -> bool:
+    """Whether a text has a word for what is done or looked up of an order."""
+    return looked_up(text) != _STANDING
+
+
+def points(text: str) -> bool:
+    """Whether a short text speaks of something that was named before as "it"."""
+    said = words(text)
+    return len(said) <= _FEW_WORDS and not _POINTING.isdisjoint(said)
+
+
 def complains(text: str) -> bool:
     """Whether a customer calls it a complaint."""
     return not _COMPLAINTS.isdisjoint(words(text))
@@ -74,6 +89,8 @@ def swaps(text: str) -> bool:
 def looked_up(text: str) -> str:
     """Name the intent of a text that wants to know something of an order: its refund, its invoice, or how it stands."""
     said = set(words(text))
+    if said >= _SENDS_BACK:
+        return "return_item"
     return next((label for label, named in _LOOKED_UP.items() if not named.isdisjoint(said)), _STANDING)
 
 

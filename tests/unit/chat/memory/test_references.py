@@ -8,7 +8,16 @@ ASKED = Memory(question="How long can I return a tent?", by="knowledge")
 
 
 @pytest.mark.parametrize(
-    "text", ["and for shoes?", "What about gift cards", "how long does that take", "why is it so?"]
+    "text",
+    [
+        "and for shoes?",
+        "What about gift cards",
+        "how long does that take",
+        "why is it so?",
+        "how much",
+        "in Belgium?",
+        "and when",
+    ],
 )
 def test_a_short_question_leans_on_the_one_before(text: str) -> None:
     assert leaning(text, ASKED)

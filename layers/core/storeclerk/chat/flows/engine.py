@@ -22,6 +22,7 @@ from storeclerk.chat.flows.yes_no import is_no, is_stop, is_yes
 from storeclerk.chat.orders.contract import OrderBook
 from storeclerk.chat.session import FlowState
 from storeclerk.chat.turn import Draft, Turn
+from storeclerk.chat.wishes import asks_rule, speaks_of_own
 from storeclerk.errors import ConsentRequired
 
 # How sure an intent must be to leave a flow for another.
@@ -177,6 +178,9 @@ class FlowEngine:
         if means(turn, "never_mind") or (is_no(turn.message) and not isinstance(flow.steps.get(state.step), Confirm)):
             return stopped(flow, state)
         if self._is_for_another(turn, flow):
+            # "How long does a refund take?" asks for a rule, and not for a refund of the customer's.
+            if self._asks_in_general(turn):
+                return None
             return self._aside(turn, state)
         if is_digression(turn, flow):
             return None
@@ -210,6 +214,11 @@ class FlowEngine:
             return False
         other = self.live().by_intent(turn.intent.label)
         return other is not None and other != flow.flow
+
+    def _asks_in_general(self, turn: Turn) -> bool:
+        other = self.live().get(self.live().by_intent(turn.intent.label) or "")
+        looks_up = other is not None and other.identity != "none" and not self.live().acts(other.flow)
+        return looks_up and asks_rule(turn.message) and not speaks_of_own(turn.message)
 
     def _run(self, flow: Flow, turn: Turn, slots: dict[str, Any], step: str = "") -> Run:
         scene = Scene(turn, flow, self.orders, self.catalogue, slots)
