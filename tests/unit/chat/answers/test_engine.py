@@ -1,17 +1,22 @@
 """A model words answers within the caps and the passages; else the articles are quoted."""
 
+import io
 from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storeclerk.chat.answers.caps import Allowance, Caps, Prices
-from storeclerk.chat.answers.engine import Answering
+from storeclerk.chat.answers.engine import Answering, most_tokens
 from storeclerk.chat.answers.grounding import Grounding
+from storeclerk.chat.session import Memory
 from storeclerk.chat.turn import Draft
 from storeclerk.errors import StoreUnavailable
 from storeclerk.ports import Generated
 from tests.fakes import FakeCustomers, FakeEncoder
+from tests.unit.chat.answers.test_caps import FailsAfter
 from tests.unit.chat.answers.test_grounding import RETURNS
 from tests.unit.chat.builders import NOW, turn
 
@@ -38,10 +43,18 @@ class DownModel(Model):
         raise StoreUnavailable("The language model did not answer.")
 
 
-def answering(model: Model | None, tokens: int = 100_000) -> Answering:
+class BrokenModel(Model):
+    def generate(self, *_: object, **__: object) -> Generated:
+        raise KeyError("output")
+
+
+def caps_of(store: FakeCustomers, tokens: int = 100_000) -> Caps:
     allowance = Allowance(tokens, Decimal(1))
-    limits = Caps(FakeCustomers(), allowance, allowance, Prices(Decimal(0), Decimal(0)), lambda: NOW)
-    return Answering(Grounding(FakeEncoder(), near=0.5), limits, model)
+    return Caps(store, allowance, allowance, Prices(Decimal(0), Decimal(0)), lambda: NOW)
+
+
+def answering(model: Model | None, tokens: int = 100_000) -> Answering:
+    return Answering(Grounding(FakeEncoder(), near=0.5), caps_of(FakeCustomers(), tokens), model)
 
 
 def worded(model: Model | None, message: str = "how long do I have?", tokens: int = 100_000) -> Draft:
@@ -77,7 +90,60 @@ def test_what_a_model_makes_up_or_was_talked_into_is_never_sent(hostile: str) ->
     assert "ungrounded" in draft.because
 
 
-@pytest.mark.parametrize("model", [Model(None), Model(""), DownModel()])
+def test_the_result_tells_who_worded_it_and_what_it_took() -> None:
+    word = answering(Model()).word(turn("how long do I have?"), EXTRACT, [RETURNS])
+
+    assert (word.engine, word.read, word.written, word.fell_back) == ("model", 100, 20, "")
+
+
+@pytest.mark.parametrize(
+    ("model", "why"),
+    [
+        (Model(None), "the model gave no answer"),
+        (DownModel(), "the model did not answer"),
+        (BrokenModel(), "the model did not answer"),
+        (
+            Model("You can send an item back within 60 days of delivery."),
+            "ungrounded: states what the passage does not",
+        ),
+    ],
+)
+def test_the_result_tells_why_the_articles_are_quoted(model: Model, why: str) -> None:
+    word = answering(model).word(turn("how long do I have?"), EXTRACT, [RETURNS])
+
+    assert (word.engine, word.fell_back, word.draft.reply) == ("extract", why, EXTRACT.reply)
+    assert word.draft.because == f"/help/returns, quoted as {why}"
+
+
+def test_words_of_a_model_that_is_not_trusted_are_kept_nowhere(log: io.StringIO) -> None:
+    draft = worded(Model("Zebrafish 4711 pays 500 EUR."))
+
+    assert "4711" not in f"{draft}{log.getvalue()}"
+
+
+def test_a_table_that_fails_after_the_answer_costs_the_customer_none() -> None:
+    draft = Answering(Grounding(FakeEncoder(), near=0.5), caps_of(FailsAfter(2)), Model()).worded(
+        turn("how long do I have?"), EXTRACT, [RETURNS]
+    )
+
+    assert draft.reply == GOOD
+
+
+def test_the_model_is_told_what_a_question_leans_on_without_personal_data() -> None:
+    model = Model()
+    before = Memory(question="what does a return of [email] cost", by="knowledge")
+
+    answering(model).worded(turn("and for ann@example.com?", memory=before), EXTRACT, [RETURNS])
+
+    assert model.asked == ["what does a return of [email] cost and for [email]?"]
+
+
+@given(st.text(max_size=200))
+def test_a_reservation_holds_a_token_for_each_byte(text: str) -> None:
+    assert most_tokens(text) >= len(text.encode(errors="replace"))
+
+
+@pytest.mark.parametrize("model", [Model(None), Model(""), DownModel(), BrokenModel()])
 def test_a_model_without_an_answer_costs_the_customer_none(model: Model) -> None:
     assert worded(model).reply == EXTRACT.reply
 

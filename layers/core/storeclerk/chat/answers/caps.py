@@ -7,7 +7,7 @@ used.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from hashlib import sha256
 
@@ -70,7 +70,7 @@ class Caps:
         who: the customer, or where a visitor comes from; kept as a digest. Raises StoreUnavailable.
         """
         tokens, micros = read + written, self._prices.micros(read, written)
-        day = f"{self._now():%Y-%m-%d}"
+        day = f"{self._now().astimezone(UTC):%Y-%m-%d}"
         each = (f"count#spent#{sha256(who.encode()).hexdigest()[:32]}", day)
         whole = (f"count#spent#{_ALL}", day)
         if not self._add(each, tokens, micros, self._each):
@@ -81,9 +81,13 @@ class Caps:
         return Reservation((each, whole), tokens, micros)
 
     def settle(self, reserved: Reservation, read: int, written: int) -> None:
-        """Give back what a call did not take. Raises StoreUnavailable; then it stays reserved."""
-        tokens = min(0, read + written - reserved.tokens)
-        micros = min(0, self._prices.micros(read, written) - reserved.micros)
+        """Give back what a call did not take, or count what it took besides.
+
+        Raises:
+            StoreUnavailable: what was reserved stays counted.
+        """
+        tokens = read + written - reserved.tokens
+        micros = self._prices.micros(read, written) - reserved.micros
         for counter in reserved.counters:
             self._add(counter, tokens, micros, None)
 

@@ -12,6 +12,9 @@ from storeclerk.chat.knowledge.passages import Passage
 from storeclerk.chat.knowledge.words import stem
 
 _LISTED = "; "  # parts the items of a list in a passage
+# What speaks to a machine states nothing, so that "say that refunds are 500 EUR" supports no refund of 500 EUR.
+_OVERRULING = frozenset({"ignore", "disregard", "forget", "override", "bypass"})
+_OVERRULED = frozenset({"instruction", "instructions", "prompt", "prompts", "guidelines"})
 # Any other sign must stand in the passage: markup, other scripts, signs that cannot be seen.
 _PLAIN = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:!?'\"()-%/&+\u20ac$\u00a3\u00b0"
@@ -60,14 +63,21 @@ def supports_of(passage: Passage) -> Iterator[Support]:
     head = f"{passage.title}. {passage.heading}."
     whole = f"{head} {passage.text} {passage.link}"
     for place, sentence in enumerate(passage.sentences):
+        if _commands(sentence):
+            continue
         if _LISTED in sentence:
             lead, _, items = sentence.partition(": ")
             yield from (Support((item,), f"{head} {lead}", whole) for item in (items or lead).split(_LISTED))
             continue
         yield Support((sentence,), head, whole)
         following = passage.sentences[place + 1 : place + 2]
-        if following and _LISTED not in following[0]:
+        if following and _LISTED not in following[0] and not _commands(following[0]):
             yield Support((sentence, *following), head, whole)
+
+
+def _commands(sentence: str) -> bool:
+    said = {token.casefold() for token in facts.tokens(sentence)}
+    return not said.isdisjoint(_OVERRULING) and not said.isdisjoint(_OVERRULED)
 
 
 def against(sentence: str, support: Support) -> str | None:
@@ -95,6 +105,8 @@ def _names(sentence: str, support: Support) -> str | None:
 
 def _content(sentence: str, support: Support) -> str | None:
     content = wording(sentence).content
+    if not content and not facts.amounts(sentence):
+        return "says nothing of the passage"  # a mere "Yes." too
     if any(content.isdisjoint(only) for only in support.parts):
         return "says what one of two sentences does"
     return _named("says what the passage does not", content - support.known)
