@@ -50,7 +50,7 @@ class Attacked:
 
     def __str__(self) -> str:
         """A row of the table."""
-        p99 = quantiles(self.milliseconds, n=100)[98] if len(self.milliseconds) > 1 else max(self.milliseconds)
+        p99 = _p99(self.milliseconds)
         count = len(self.milliseconds)
         return f"| {self.name} | {count} | {len(self.wrong)} | {p99:.0f} | {max(self.milliseconds):.0f} |"
 
@@ -194,3 +194,7 @@ def _words(text: str) -> list[str]:
 
 def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     return pairwise(words)
+
+
+def _p99(times: Sequence[float]) -> float:
+    return quantiles(times, n=100, method="inclusive")[98] if len(times) > 1 else max(times)
