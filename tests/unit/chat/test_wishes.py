@@ -8,6 +8,7 @@ from storeclerk.chat.wishes import (
     asks_rule,
     awaits,
     complains,
+    is_bare,
     looked_up,
     names_order,
     points,
@@ -95,3 +96,8 @@ def test_what_the_customer_waits_for_is_told_by_its_words(text: str, awaited: bo
 def test_what_is_done_with_an_order_has_a_word(text: str, said: bool) -> None:
     assert asks_of_order(text) is said
     assert points(text)
+
+
+@pytest.mark.parametrize(("text", "bare"), [("W1000783.", True), ("#w1000783", True), ("W1000783 please", False)])
+def test_a_number_and_nothing_else_goes_on_with_what_was_asked(text: str, bare: bool) -> None:
+    assert is_bare(text) is bare

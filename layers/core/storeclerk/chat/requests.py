@@ -12,8 +12,10 @@ from storeclerk.chat.phrases import word_set, words
 from storeclerk.chat.reading import Message
 
 # A sentence ends at its sign, or where the next of a list begins: "1) ... 2) ...".
-_SENTENCE_END = re.compile(r"[.?!;\n]+(?=\s|$)|\s(?=\d\)\s)")
+_SENTENCE_END = re.compile(r"[.?!;\n](?=\s|$)|\s(?=\d\)\s)")
 _JOINT = re.compile(r",?\s(?:and|also|plus|&)\s(?:also\s)?", re.IGNORECASE)
+# "And" before a sentence ties it to the one before, and is no part of what it asks.
+_LEADING = re.compile(r"^(?:and|also|plus)\s(?=\S+\s)", re.IGNORECASE)
 # Below this a message is one request: a shorter one that names two is rarer than one that is torn apart.
 _FEWEST_WORDS = 6
 _FEWEST_PART_WORDS = 2
@@ -55,7 +57,7 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
     if len(text.split()) < _FEWEST_WORDS:
         return
     for sentence in _pieces(text, _SENTENCE_END):
-        for number, part in enumerate(_pieces(sentence, _JOINT)):
+        for number, part in enumerate(_pieces(_LEADING.sub("", sentence), _JOINT)):
             yield part, number > 0
 
 

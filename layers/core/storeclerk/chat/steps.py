@@ -23,6 +23,7 @@ from storeclerk.chat.wishes import (
     asks_rule,
     awaits,
     complains,
+    is_bare,
     looked_up,
     names_order,
     points,
@@ -227,6 +228,9 @@ class Steps:
         """
         if complains(turn.message) and (flow := self.flows().for_intent(_COMPLAINT)) is not None:
             return flow
+        if is_bare(turn.message):
+            asked = turn.session.memory.intent if turn.session.memory.by == "knowledge" else ""
+            return self.flows().for_intent(asked) or self.flows().for_intent(looked_up(""))
         mail = "@" in turn.message
         likely = [
             (flow, probability)

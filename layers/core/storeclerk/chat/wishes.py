@@ -43,6 +43,11 @@ def names_order(text: str) -> bool:
     return _ORDER_NUMBER.search(text) is not None
 
 
+def is_bare(text: str) -> bool:
+    """Whether a text is an order's number and nothing else; it goes on with what was asked before."""
+    return _ORDER_NUMBER.fullmatch(text.strip(" .!,")) is not None
+
+
 def asks_rule(text: str) -> bool:
     """Whether a text asks something rather than for something to be done."""
     said = words(text)

@@ -21,7 +21,7 @@ def _set(text: str) -> frozenset[str]:
 
 _PERSONS = _set(
     "human humans person persons people agent agents representative representatives rep reps operator adviser advisor "
-    "supervisor manager employee colleague clerk associate"
+    "supervisor manager boss employee colleague clerk associate"
 )
 # A person only where somebody is to be talked to: "can someone tell me the price" asks for the price.
 _ANYBODY = _set("somebody someone anybody anyone assistant assistants staff")
@@ -52,7 +52,8 @@ _MACHINES = _set("bot robot machine chatbot computer ai")
 _PHRASES = (
     "call me back", "ring me back", "phone me back", "give me a call", "give me a ring", "someone call me",
     "somebody call me", "get me someone", "get me somebody", "give me someone", "give me somebody", "no bot", "no bots",
-    "no more bots", "stop the bot", "stupid bot",
+    "no more bots", "stop the bot", "stupid bot", "someone ring me", "somebody ring me", "get a call",
+    "want to talk to a computer", "want to talk to a machine", "want to talk to a bot", "want to talk to a robot",
 )  # fmt: skip
 _BACK = (
     "never mind", "nevermind", "forget it", "forget about it", "no longer need a person", "no longer need an agent",
