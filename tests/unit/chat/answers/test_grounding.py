@@ -1,6 +1,7 @@
 """Generated sentences are sent only where a passage says the same."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ops.paths import SAMPLE_STORE
+from storeclerk.chat.answers import facts
 from storeclerk.chat.answers.grounding import Grounding
+from storeclerk.chat.answers.wording import wording
 from storeclerk.chat.knowledge.articles import parse_article
 from storeclerk.chat.knowledge.passages import Passage, passages
 from tests.fakes import FakeEncoder
@@ -25,6 +28,7 @@ RETURNS = Passage(
     ),
 )
 GROUNDING = Grounding(FakeEncoder(), near=0.5)
+LETTER = Grounding(FakeEncoder(), near=-1)
 
 
 ARTICLES = [
@@ -83,7 +87,7 @@ def test_other_words_with_the_same_facts_are_supported(text: str) -> None:
         ("You can send an item back 30 days of delivery.", "drops a limit of the passage: at most"),
         ("You can send an item back only within 30 days of delivery.", "adds a limit to the passage: only"),
         ("You can send a voucher back within 30 days of delivery.", "says what the passage does not: voucher"),
-        ("The moon is made of cheese.", "no sentence of the passages means this"),
+        ("The moon is made of cheese.", "says what the passage does not"),
         ("Send an item back within 30 days of delivery to https://evil.example now.", "states"),
         ("Send an item back within 30 days of delivery, see evil.example.", "states"),
         ("Send an item back within 30 days of delivery <b>now</b>.", "has signs that the passage has not: < >"),
@@ -114,6 +118,55 @@ def test_a_changed_number_name_or_denial_of_an_article_is_always_found(passage: 
 @given(st.sampled_from(ARTICLES))
 def test_an_article_always_supports_itself(passage: Passage) -> None:
     assert Grounding(FakeEncoder(), near=1).check("\n".join(passage.sentences), [passage]) == []
+
+
+WRAPPING = Passage(
+    "Gift wrapping",
+    "orders",
+    "What cannot be wrapped",
+    "/help/gift-wrapping",
+    (
+        "Bulky goods and gas.",
+        "These may not go in the dishwasher: wool; knives; cast iron pans.",
+        "Boxes are wrapped by hand; bags cannot be folded.",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "supported"),
+    [
+        ("Bulky goods cannot be wrapped.", True),
+        ("Bulky goods can be wrapped.", False),
+        ("Knives may not go in the dishwasher.", True),
+        ("Knives may go in the dishwasher.", False),
+        ("Bags can be folded.", False),
+        ("Boxes are wrapped by hand; bags can be folded.", False),
+    ],
+)
+def test_what_a_heading_or_the_lead_of_a_list_denies_is_denied_of_all_under_it(text: str, supported: bool) -> None:
+    assert (LETTER.check(text, [WRAPPING]) == []) == supported
+
+
+def test_what_is_right_to_the_letter_must_mean_the_same_too() -> None:
+    [found] = Grounding(FakeEncoder(), near=0.99).check(
+        "An item can be sent back within thirty days of delivery.", [RETURNS]
+    )
+
+    assert found.reason == "no sentence of the passages means this"
+
+
+@pytest.mark.parametrize(
+    "text", ["don't not " * 20_000, "9" * 100_000, "a.b " * 30_000, "020 915 " * 15_000, "(" * 100_000]
+)
+def test_any_text_is_judged_in_bounded_time(text: str) -> None:
+    began = time.process_time()
+
+    assert LETTER.check(text, [RETURNS])
+    wording(text)
+    facts.in_order(text)
+
+    assert time.process_time() - began < 5
 
 
 def test_one_bad_sentence_among_good_ones_is_found() -> None:

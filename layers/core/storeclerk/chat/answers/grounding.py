@@ -9,10 +9,8 @@ own sentence is sent instead.
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from storeclerk.chat.answers.support import Support, against, supports_of
+from storeclerk.chat.answers.wording import wording
 from storeclerk.chat.knowledge.passages import Passage, sentences
 from storeclerk.ports import TextEncoder
 from storeclerk.records import Record
@@ -20,7 +18,8 @@ from storeclerk.records import Record
 # The highest, in steps of .05, that lost no paraphrase of the half of tests/golden/grounding.toml it was chosen on.
 # The letter alone finds all errors of that half, so this only keeps off what speaks of something else.
 NEAR = 0.55
-_MOST_SENTENCES = 12  # more is no answer
+# More is no answer.
+_MOST_SENTENCES, _MOST_CHARACTERS = 12, 4000
 
 
 class Unsupported(Record, frozen=True):
@@ -42,42 +41,35 @@ class Grounding:
 
         A sentence that stands in a passage as it is needs no more support.
         """
-        said = list(_sentences(text))
+        said = list(_sentences(text[: _MOST_CHARACTERS + 1]))
         if not said:
             return [Unsupported(text, "says nothing")]
-        if len(said) > _MOST_SENTENCES:
+        if len(said) > _MOST_SENTENCES or len(text) > _MOST_CHARACTERS:
             return [Unsupported(text, "is too long")]
         own = {sentence for passage in passages for sentence in passage.sentences}
         new = [sentence for sentence in said if sentence not in own]
         supports = [support for passage in passages for support in supports_of(passage)]
         if not new or not supports:
             return [Unsupported(sentence, "there is no passage") for sentence in new]
-        reasons = map(self._reason, new, self._scores(new, supports), [supports] * len(new))
+        reasons = (self._reason(sentence, supports) for sentence in new)
         return [Unsupported(sentence, reason) for sentence, reason in zip(new, reasons, strict=True) if reason]
 
-    def _scores(self, said: Sequence[str], supports: Sequence[Support]) -> NDArray[np.float32]:
-        """The cosine of each sentence to each support, with its heading or without, [sentences, supports]."""
-        texts = list(dict.fromkeys(text for one in supports for text in (one.text, one.headed)))
-        place = {text: number for number, text in enumerate(texts)}
-        vectors = self._encoder.encode([*said, *texts])
-        scores = vectors[: len(said)] @ vectors[len(said) :].T
-        alone, headed = (
-            [place[text] for text in of] for of in ([one.text for one in supports], [one.headed for one in supports])
-        )
-        best: NDArray[np.float32] = np.maximum(scores[:, alone], scores[:, headed])
-        return best
+    def _reason(self, sentence: str, supports: Sequence[Support]) -> str | None:
+        """Give a reason against a sentence, of the support that shares most with it, or None where one supports it."""
+        reasons = [against(sentence, support) for support in supports]
+        to_the_letter = [support for support, reason in zip(supports, reasons, strict=True) if reason is None]
+        if not to_the_letter:
+            content = wording(sentence).content
+            # Of those that share as much, the one that says least besides.
+            shared = [(len(content & support.said.content), -len(support.said.content)) for support in supports]
+            return reasons[shared.index(max(shared))]
+        return None if self._means(sentence, to_the_letter) else "no sentence of the passages means this"
 
-    def _reason(self, sentence: str, scores: NDArray[np.float32], supports: Sequence[Support]) -> str | None:
-        """Give the reason of the nearest support against a sentence, or None where one supports it."""
-        first = None
-        for number in np.argsort(-scores, kind="stable"):
-            if scores[number] < self._near:
-                break
-            reason = against(sentence, supports[number])
-            if reason is None:
-                return None
-            first = first or reason
-        return first or "no sentence of the passages means this"
+    def _means(self, sentence: str, supports: Sequence[Support]) -> bool:
+        """Whether a support, with its heading or without, is near in meaning. Only here the encoder runs."""
+        texts = list(dict.fromkeys(text for one in supports for text in (one.text, one.headed)))
+        vectors = self._encoder.encode([sentence, *texts])
+        return bool((vectors[1:] @ vectors[0]).max() >= self._near)
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -47,9 +47,8 @@ class Support:
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The content that a sentence may take up: with an amount of money, that something costs it."""
-        price = {meaning("cost")} if facts.has_price(self.text) else set()
-        return self.said.content | wording(self.head).content | price
+        """The content that a sentence may take up."""
+        return self.said.content | wording(self.head).content
 
     @cached_property
     def parts(self) -> tuple[frozenset[str], ...]:
@@ -66,13 +65,19 @@ def supports_of(passage: Passage) -> Iterator[Support]:
         if _commands(sentence):
             continue
         if _LISTED in sentence:
-            lead, _, items = sentence.partition(": ")
-            yield from (Support((item,), f"{head} {lead}", whole) for item in (items or lead).split(_LISTED))
+            yield from (Support((item,), head, whole) for item in _items(sentence))
             continue
         yield Support((sentence,), head, whole)
         following = passage.sentences[place + 1 : place + 2]
         if following and _LISTED not in following[0] and not _commands(following[0]):
             yield Support((sentence, *following), head, whole)
+
+
+def _items(sentence: str) -> Iterator[str]:
+    """Give each item of a list with what leads to it, which may deny or limit them all; or each clause."""
+    lead, colon, items = sentence.partition(": ")
+    for item in (items if colon else lead).split(_LISTED):
+        yield f"{lead}: {item}" if colon else item
 
 
 def _commands(sentence: str) -> bool:
@@ -109,7 +114,9 @@ def _content(sentence: str, support: Support) -> str | None:
         return "says nothing of the passage"  # a mere "Yes." too
     if any(content.isdisjoint(only) for only in support.parts):
         return "says what one of two sentences does"
-    return _named("says what the passage does not", content - support.known)
+    # An amount of money costs, whether the source says so or not.
+    price = {meaning("cost")} if facts.has_price(sentence) else set()
+    return _named("says what the passage does not", content - support.known - price)
 
 
 def _order(sentence: str, support: Support) -> str | None:
@@ -120,7 +127,9 @@ def _order(sentence: str, support: Support) -> str | None:
 
 
 def _denials(sentence: str, support: Support) -> str | None:
-    said, source = wording(sentence), support.said
+    said = wording(sentence)
+    # "What cannot be wrapped" denies of all that stands under it.
+    source = support.said if said.content <= support.said.content else wording(support.headed)
     return "denies what the passage says, or says what it denies" if _denied_otherwise(said, source) else None
 
 

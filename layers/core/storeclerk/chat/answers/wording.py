@@ -10,7 +10,8 @@ from storeclerk.chat.answers.facts import FILLERS, NUMBER_WORDS, UNIT_WORDS, in_
 from storeclerk.chat.answers.pieces import Piece, pieces
 from storeclerk.chat.knowledge.words import stem
 
-_SCOPE = 4  # words of content that a denial reaches
+# Words of content that a denial reaches, and how far it does.
+_SCOPE, _FAR = 4, 20
 _SURELY = frozenset({"will", "must", "shall"})
 _BOUNDS = ("at most", "at least", "about")
 _NEAR = 3  # words before a number in which its limit stands
@@ -140,10 +141,14 @@ def _denies(word: str) -> bool:
 
 def _reach(words: Sequence[Word], place: int) -> list[int]:
     """Find the content that a denial reaches: after it in its clause, else before it; a denying verb reaches both."""
-    after = _content(words, range(place + 1, len(words)), backwards=False) if not words[place].stops else []
+    after = (
+        _content(words, range(place + 1, min(len(words), place + _FAR)), backwards=False)
+        if not words[place].stops
+        else []
+    )
     if after and words[place].text in lexicon.NEGATIONS:
         return after
-    return [*_content(words, range(place - 1, -1, -1), backwards=True), *after]
+    return [*_content(words, range(place - 1, max(-1, place - _FAR), -1), backwards=True), *after]
 
 
 def _content(words: Sequence[Word], places: range, *, backwards: bool) -> list[int]:
