@@ -1,7 +1,7 @@
 """What a million turns cost, and what costs while nobody asks: counted and measured here, priced by a table.
 
-The prices are the list prices of AWS for eu-central-1 without free tiers, taken down by hand in November 2025 from the
-price page of each service: hold them against those pages before a decision rests on them.
+The prices are list prices of AWS for eu-central-1 without free tiers, as known in November 2025: written down from
+memory of the services' price pages, not read from them. Hold them against those pages before a decision rests on them.
 """
 
 from __future__ import annotations
@@ -45,12 +45,15 @@ PRICES: Final = {
     "DynamoDB, GB and month": Decimal("0.306"),
     "DynamoDB, point-in-time recovery, GB and month": Decimal("0.2448"),
     "Secrets Manager, secret and month": Decimal("0.40"),
+    "KMS, ten thousand calls": Decimal("0.03"),
 }
 # Billed beside what runs here: a call to a store in the region, by the usual p50 of DynamoDB and SQS.
 _STORE_MILLISECONDS = 6
 _READ_BYTES, _WRITE_BYTES = 4096, 1024
 _READS = {"get", "query", "listed"}
 _WRITES = {"put", "put_once", "delete", "add"}
+_SWEEPS = 12 * 24 * 30  # every five minutes
+_SWEEP_GB_SECONDS = 0.15  # 0.3 s at 512 MB
 _SQS_REQUESTS = 1 + 2 / 10  # one to send, and one to receive and one to remove for ten messages at a time
 
 
@@ -157,6 +160,10 @@ def report(store: SampleStore) -> str:
 def _idle(template: Mapping[str, Any]) -> list[str]:
     alarms = alarm_metrics(template)
     each: Callable[[str], Decimal] = PRICES.__getitem__
+    sweeps = Decimal(_SWEEPS) * (
+        Decimal(str(_SWEEP_GB_SECONDS)) * each("Lambda, GB-second (x86)")
+        + (each("Lambda, million requests") + each("EventBridge, million events")) / _MILLION
+    )
     rows = {
         f"{alarms} metrics that alarms read": f"{alarms * each('CloudWatch alarm, month and metric'):.2f}",
         "Tables, a GB": f"{each('DynamoDB, GB and month')}",
@@ -165,10 +172,17 @@ def _idle(template: Mapping[str, Any]) -> list[str]:
         "Logs kept, a GB": f"{each('CloudWatch Logs, GB and month')}",
         "Own metrics, each, only for hours with data": f"{each('CloudWatch metric, month')}",
         "The secret of a CRM, if there is one": f"{each('Secrets Manager, secret and month')}",
-        "Functions, API, queues, bus, schedules, keys of AWS": "0.00",
+        f"The sweep of unpublished events, {_SWEEPS:,} runs by schedule": f"{sweeps:.2f}",
+        "Each of six nightly or weekly jobs, a minute a night at 1769 MB": f"{_night(each):.2f}",
+        "The key of AWS for the tables, 10,000 calls": f"{each('KMS, ten thousand calls')}",
+        "API, queues, bus, functions that nobody calls": "0.00",
     }
     return [
         "| A month without a visitor | USD |",
         "|---|---|",
         *(f"| {name} | {price} |" for name, price in rows.items()),
     ]
+
+
+def _night(price: Callable[[str], Decimal]) -> Decimal:
+    return 30 * 60 * Decimal("1.7275") * price("Lambda, GB-second (x86)")
