@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ops.paths import MODEL, SAMPLE_STORE
@@ -106,7 +108,8 @@ class SampleChat:
         """Send one message."""
         self.said += 1
         caller = Caller(customer, "source", f"request-{self.said}")
-        return self.service.answer(ChatRequest(message=text, session_id=session_id), caller)
+        with redirect_stdout(StringIO()):  # the metrics of the turn
+            return self.service.answer(ChatRequest(message=text, session_id=session_id), caller)
 
     def statuses(self) -> Mapping[str, str]:
         """The status of every order."""

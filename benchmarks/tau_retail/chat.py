@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +76,8 @@ class TauChat:
         """Send one message."""
         self.said += 1
         request = ChatRequest(message=text, session_id=self.session_id)
-        response = self.service.answer(request, Caller(None, "source", f"request-{self.said}"))
+        with redirect_stdout(StringIO()):  # the metrics of the turn
+            response = self.service.answer(request, Caller(None, "source", f"request-{self.said}"))
         self.session_id = response.session_id
         return response
 
