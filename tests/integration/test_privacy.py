@@ -43,12 +43,13 @@ def test_a_consent_given_by_the_route_opens_the_gate_and_withdrawn_closes_it(aws
 def test_the_purge_removes_the_days_past_their_retention_from_the_lake(aws: Config) -> None:
     bucket = stores.lake(aws)
     lake = Lake(bucket)
-    for table in ("features/source=reviews", "quarantine", "interactions", "decisions", "audits"):
+    gone = ("quarantine", "interactions", "decisions", "turns", "questions", "labels", "suggestions")
+    for table in ("features/source=reviews", *gone, "audits"):
         lake.write(table, date(2020, 1, 1), "old", [{"n": 1}])
         lake.write(table, date(2026, 10, 31), "new", [{"n": 2}])
 
     done = job.handler(sample_event("privacy_schedule_purge"), Context())  # type: ignore[arg-type]
 
-    assert done["removed"] == {"features": 1, "quarantine": 1, "interactions": 1, "decisions": 1}
+    assert done["removed"] == dict.fromkeys(("features", *gone), 1)
     assert [key for key in bucket.keys("") if "2020" in key] == ["audits/date=2020-01-01/old.jsonl"]
-    assert len([key for key in bucket.keys("") if "2026" in key]) == 5
+    assert len([key for key in bucket.keys("") if "2026" in key]) == len(gone) + 2
