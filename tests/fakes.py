@@ -35,6 +35,8 @@ class FakeCustomers:
         return [deepcopy(self.items[customer_id, name]) for name in ordered[:limit]]
 
     def put(self, customer_id: str, item: str, attributes: Mapping[str, Any], *, expires_at: int | None = None) -> None:
+        assert customer_id, "the table refuses an empty key"
+        assert item, "the table refuses an empty key"
         lifetime = {} if expires_at is None else {"expires_at": expires_at}
         self.items[customer_id, item] = {
             **deepcopy(dict(attributes)),

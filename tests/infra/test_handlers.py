@@ -7,7 +7,9 @@ import pytest
 from ops.paths import ROOT
 
 # What staff do with intents and hand-overs is the chat's: functions of their own, each with its own permissions.
-SLICES = dict.fromkeys(["intents", "handoffs", "flows", "learning", "conversations", "knowledge", "monitoring", "catalogue"], "chat")
+SLICES = dict.fromkeys(
+    ["intents", "handoffs", "flows", "learning", "conversations", "knowledge", "monitoring", "catalogue"], "chat"
+)
 # The chat recommends too, in the same process (docs/decisions/0012-products-in-the-chat.md).
 COMPOSED = {"chat/app": {"storeclerk.recommend"}}
 HANDLERS = sorted((ROOT / "functions").glob("*/*.py"))

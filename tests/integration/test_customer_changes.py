@@ -68,3 +68,9 @@ def test_a_listing_finds_items_of_any_customer_in_order(customers: CustomerStore
     assert [one.customer_id for one in customers.listed("handoffs")] == ["ben", "ann"]
     assert [one.customer_id for one in customers.listed("handoffs", newest_first=True, limit=1)] == ["ann"]
     assert customers.listed("nothing") == []
+
+
+def test_an_attribute_that_holds_null_is_as_one_that_is_not_there(customers: CustomerStore) -> None:
+    customers.put("ann", "order#1", {"status": "paid", "cancelled_at": None})
+
+    assert customers.update("ann", "order#1", {"status": "cancelled"}, expected={"cancelled_at": None})

@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,7 +68,7 @@ class Request:
     @property
     def source(self) -> str:
         """A digest of where the request came from, for limits; salted with the day, so that it follows nobody long."""
-        address = self._context["http"].get("sourceIp", "")
+        address = _place(self._context["http"].get("sourceIp", ""))
         return hashlib.sha256(f"{datetime.now(UTC):%Y-%m-%d}\n{address}".encode()).hexdigest()[:32]
 
     def body(self, contract: type[BodyT], *, limit: int = MAX_BODY_BYTES) -> BodyT:
@@ -128,6 +129,15 @@ class Api:
         if request.route_key not in self.routes:
             raise NotFound(f"There is no route {request.line}.")
         return self.routes[request.route_key]
+
+
+def _place(address: str) -> str:
+    """The part of an address that one home or firm has: of IPv6 the first 64 bits."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return address if found.version == 4 else str(ip_network((found, 64), strict=False))
 
 
 def _names_one(claim: str) -> bool:

@@ -1,3 +1,5 @@
+import pytest
+
 from storeclerk.chat.cache import AnswerCache
 from storeclerk.chat.turn import Draft
 from tests.unit.chat.builders import message
@@ -11,10 +13,18 @@ def test_the_same_words_get_the_same_answer() -> None:
     cache = AnswerCache()
     cache.keep(message("How long can I return?"), ANSWER, LIVE)
 
-    kept = cache.find("how long  can i RETURN", LIVE)
+    kept = cache.find(" How long  can I return? ", LIVE)
 
     assert kept is not None
     assert kept.draft == ANSWER
+
+
+@pytest.mark.parametrize("text", ["HOW LONG CAN I RETURN!!!", "How long can I return? \U0001f621"])
+def test_the_same_words_in_another_mood_are_read_anew(text: str) -> None:
+    cache = AnswerCache()
+    cache.keep(message(text), ANSWER, LIVE)
+
+    assert cache.find("How long can I return?", LIVE) is None
 
 
 def test_a_new_index_makes_all_answers_old() -> None:

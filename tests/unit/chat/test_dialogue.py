@@ -114,7 +114,7 @@ def test_a_proven_visitor_goes_on_as_the_customer(dialogue: Dialogue) -> None:
 def test_a_question_in_the_same_words_needs_no_run_of_the_encoder(dialogue: Dialogue, reader: FakeReader) -> None:
     first = say(dialogue, "do you ship to Norway?")
     runs = reader.runs
-    again = say(dialogue, "Do you ship to norway")
+    again = say(dialogue, " do you ship to  Norway?")
 
     assert reader.runs == runs
     assert replies(first) == replies(again)

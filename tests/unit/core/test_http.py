@@ -304,6 +304,19 @@ def test_a_claim_that_names_a_partition_of_nobodys_is_refused(claim: str) -> Non
     assert call("GET", "/me", customer=claim)["statusCode"] == 403
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False)],
+)
+def test_all_addresses_of_one_home_are_one_source(one: str, other: str, same: bool) -> None:
+    events = [http_event("GET", "/me"), http_event("GET", "/me")]
+    for event, address in zip(events, (one, other), strict=True):
+        event["requestContext"]["http"]["sourceIp"] = address
+    first, second = (Request(event).source for event in events)
+
+    assert (first == second) is same
+
+
 def test_where_a_request_comes_from_is_told_by_a_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     days = iter([1, 1, 1, 2])
     monkeypatch.setattr(http, "datetime", SimpleNamespace(now=lambda _: datetime(2026, 11, next(days), tzinfo=UTC)))

@@ -41,12 +41,16 @@ def change_where(changes: Mapping[str, Any], expected: Mapping[str, Any]) -> dic
     gone = [places.name(name) for name, value in changes.items() if value is None]
     update = " ".join(f"{verb} {', '.join(parts)}" for verb, parts in (("SET", kept), ("REMOVE", gone)) if parts)
     held = [
-        f"attribute_not_exists({places.name(name)})"
-        if value is None
-        else f"{places.name(name)} = {places.value(value)}"
+        _absent(places, name) if value is None else f"{places.name(name)} = {places.value(value)}"
         for name, value in expected.items()
     ]
     return places.parameters(update, " AND ".join(held))
+
+
+def _absent(places: _Places, name: str) -> str:
+    """A condition that an attribute is not there, or holds nothing: what was loaded may say null."""
+    placed = places.name(name)
+    return f"(attribute_not_exists({placed}) OR {placed} = {places.value(None)})"
 
 
 def add_within(amounts: Mapping[str, int], limits: Mapping[str, int], expires_at: int | None) -> dict[str, Any]:

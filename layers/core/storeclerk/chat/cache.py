@@ -58,4 +58,5 @@ class AnswerCache:
 
 
 def _name(text: str) -> str:
-    return " ".join(words(text))
+    """A text as others may repeat it: capitals and signs stay, as they tell the mood."""
+    return " ".join(text.split()) if words(text) else ""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from storeclerk.chat.memory.sessions import visitor
 from storeclerk.chat.outbox import Outbox
 from storeclerk.chat.turn import Turn
 from storeclerk.ports import ServiceStore
@@ -24,11 +25,16 @@ class StaffRequests:
 
     def request(self, turn: Turn, kind: str, details: Mapping[str, Any]) -> None:
         """Hand on a request once, whatever happens twice under turn.key. Raises StoreUnavailable."""
-        customer = turn.customer_id or ""
+        owner = turn.customer_id or visitor(turn.session.session_id)
         name = f"request#{sha256(f'{turn.key} {kind}'.encode()).hexdigest()[:32]}"
         now = self._now()
         told = {"kind": kind, "at": now.isoformat(), "details": dict(details)}
-        event = self._outbox.kept(EVENT, {"customer_id": customer, "request_id": name.partition("#")[2], **told}, name)
+        event = self._outbox.kept(EVENT, {**_whose(turn), "request_id": name.partition("#")[2], **told}, name)
         expiry = int((now + self._lifetime).timestamp())
-        if self._store.update(customer, name, told, expected={"kind": None}, beside=[event], expires_at=expiry):
+        if self._store.update(owner, name, told, expected={"kind": None}, beside=[event], expires_at=expiry):
             self._outbox.publish(event)
+
+
+def _whose(turn: Turn) -> dict[str, Any]:
+    """Name who made a request, and the conversation in which staff reach a visitor."""
+    return {"customer_id": turn.customer_id, "session_id": turn.session.session_id}

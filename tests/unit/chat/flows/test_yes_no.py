@@ -22,7 +22,8 @@ def test_a_yes(text: str) -> None:
     "text",
     ["yes but keep the lid", "yes?", "not yes", "yes, to my gift card", "yes and the pan", "ja", "no", "yes no",
      "kettle", "please", "thanks", "yes if it is free", "ok wait", "yesterday", "", "sure?",
-     "oh yes I have one more question"],
+     "oh yes I have one more question", "ok i cannot", "sure it cannot be cancelled", "ok thanks",
+     "is that ok", "ok none of them", "sure, once it ships"],
 )  # fmt: skip
 def test_no_yes(text: str) -> None:
     assert not is_yes(text, SHOWN)

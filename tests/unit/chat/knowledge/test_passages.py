@@ -63,3 +63,11 @@ def test_a_passage_leads_to_its_section() -> None:
     links = [passage.link for passage in passages(article(*sections))]
 
     assert links == ["/help/returns", "/help/returns#how-long", "/help/returns#how-long-2"]
+
+
+def test_a_text_without_stops_is_no_single_answer_of_many_pages() -> None:
+    words = "word " * 5000
+    cut = list(sentences(words + "w" * 3000))
+
+    assert max(map(len, cut)) <= 2000
+    assert "".join(cut).replace(" ", "") == (words + "w" * 3000).replace(" ", "")

@@ -67,6 +67,8 @@ def test_a_row_of_a_csv_is_a_question_with_its_answer() -> None:
         ("a.csv", "question,answer\nx,\n", "line 2: a row needs"),
         ("a.csv", "question,answer\nx,y,z\n", "line 2: it has more cells"),
         ("a.csv", "question,answer,link\nx,y,javascript:alert(1)\n", "line 2: a link begins"),
+        ("a.csv", "question,answer,link\nx,y,//elsewhere.example/page\n", "line 2: a link begins"),
+        ("a.html", "<p>x</p>" + "<!-- x -->" * 3000, "comments"),
         ("a.csv", 'question,answer\n"x" y,z\n', "line 2"),
     ],
 )

@@ -59,8 +59,25 @@ def test_five_tries_an_hour_on_one_order_from_wherever_they_come(proof: OrderPro
 
     with pytest.raises(TooManyTries):
         proof.prove(visitor("elsewhere", "session-9999"), "W1000001", "ann@example.com")
-    clock.now += timedelta(hours=1)
+    clock.now += timedelta(hours=2)
     assert proof.prove(visitor("elsewhere", "session-9999"), "W1000001", "ann@example.com") == "ann"
+
+
+def test_a_new_hour_of_the_clock_gives_no_five_tries_more(proof: OrderProof, clock: Clock) -> None:
+    clock.now = NOW.replace(minute=58)
+    for number in range(5):
+        refusal(proof, visitor(f"place-{number}", f"session-{number:04}"), "W1000001", "guess@example.com")
+    clock.now += timedelta(minutes=4)
+
+    with pytest.raises(TooManyTries):
+        proof.prove(visitor("elsewhere", "session-9999"), "W1000001", "ann@example.com")
+
+
+def test_one_source_alone_does_not_lock_an_order(proof: OrderProof) -> None:
+    for number in range(10):
+        refusal(proof, visitor("stranger", f"session-{number:04}"), "W1000001", "guess@example.com")
+
+    assert proof.prove(visitor("home", "session-9999"), "W1000001", "ann@example.com") == "ann"
 
 
 def test_a_number_that_does_not_exist_is_counted_in_the_same_way(proof: OrderProof) -> None:

@@ -26,8 +26,14 @@ _BESIDE = word_set(
 _HOLDS = word_set(
     "but no not dont doesnt isnt wont cant never nope nah wait hold instead except unless however actually only "
     "if although maybe perhaps rather first before stop without different wrong later think sorry what why how "
-    "when which where who or guess suppose probably almost nearly isn don hm hmm"
+    "when which where who or guess suppose probably almost nearly isn don hm hmm "
+    "cannot cant unable once neither none nothing nobody"
 )
+# A question without its mark begins so; "do" is no such word, for "do it".
+_ASKS = word_set("is are am was were can could would will may should shall does did has have")
+# Thanks end a conversation; beside them only a plain yes is one.
+_THANKS = word_set("thanks thank thx ty cheers")
+_PLAIN = word_set("yes yess yesss yeah yea yeh yep yup sure confirm confirmed proceed go please absolutely definitely")
 _NO = frozenset(
     tuple(phrase.split())
     for phrase in (
@@ -57,7 +63,9 @@ def is_yes(text: str, shown: str = "") -> bool:
     A yes with a condition, a question or something new in it is none.
     """
     said = tokens(text)
-    if not said or "?" in text or not _HOLDS.isdisjoint(said):
+    if not said or "?" in text or said[0] in _ASKS or not _HOLDS.isdisjoint(said):
+        return False
+    if not _THANKS.isdisjoint(said) and _PLAIN.isdisjoint(said):
         return False
     covered = _places_of(_YES, said)
     if not covered:

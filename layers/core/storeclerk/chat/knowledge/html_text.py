@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from storeclerk.errors import BadFile
+
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCK_TAGS = """address article aside blockquote br caption dd div dl dt figcaption figure form hr li main ol p pre
 section table tbody td tfoot th thead tr ul"""
@@ -10,8 +12,18 @@ _OTHER_TAGS = "button footer head header iframe nav noscript script style svg te
 _LEFT_OUT = frozenset(_OTHER_TAGS.split())
 
 
+# More is no page that somebody wrote, and would take minutes to read.
+_DEEPEST, _MOST_COMMENTS = 200, 2000
+
+
 def to_markdown(html: str) -> tuple[str, list[str]]:
-    """Give the title of a page, "" where it has none, and its text as lines of Markdown."""
+    """Give the title of a page, "" where it has none, and its text as lines of Markdown.
+
+    Raises:
+        BadFile: it has thousands of comments.
+    """
+    if html.count("<!") > _MOST_COMMENTS:
+        raise BadFile(f"The page has more than {_MOST_COMMENTS} comments. Remove them and drop it again.")
     page = _Page()
     page.feed(html)
     page.close()
@@ -33,7 +45,8 @@ class _Page(HTMLParser):
         if tag == "title":
             self._in_title = True
         elif tag in _LEFT_OUT:
-            self._left_out.append(tag)
+            if len(self._left_out) < _DEEPEST:
+                self._left_out.append(tag)
         elif tag == "body":
             self._left_out.clear()  # whatever the head left open
         elif tag in _HEADINGS or tag in _BLOCKS:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,7 @@ from storeclerk.records import Record
 
 # The encoder was trained on texts of up to 128 tokens, about 100 words; longer ones blur.
 MAX_WORDS = 120
+_LONGEST = 2000  # characters of a sentence
 
 _END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]?[^\W_a-z])")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|approx|incl|excl|mr|mrs|ms|dr|st|vs)\.$", re.IGNORECASE)
@@ -45,10 +47,17 @@ def sentences(block: str) -> Iterator[str]:
     begin = 0
     for end in _END.finditer(block):
         if not _ABBREVIATION.search(block[begin : end.start()]):
-            yield block[begin : end.end()].rstrip()
+            yield from _short(block[begin : end.end()].rstrip())
             begin = end.end()
     if block[begin:]:
-        yield block[begin:]
+        yield from _short(block[begin:])
+
+
+def _short(sentence: str) -> list[str]:
+    """Cut what is too long for an answer, such as a table without stops, between words."""
+    if len(sentence) <= _LONGEST:
+        return [sentence]
+    return textwrap.wrap(sentence, _LONGEST, replace_whitespace=False, break_on_hyphens=False)
 
 
 def _link(article: str, section: str, seen: Counter[str]) -> str:

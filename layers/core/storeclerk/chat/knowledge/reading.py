@@ -15,7 +15,7 @@ MAX_FILE_BYTES = 1_000_000
 KINDS = (".md", ".markdown", ".html", ".htm", ".txt", ".csv")
 _CELL_CHARACTERS = 100_000
 # A link of another kind, such as javascript:, has no place in a reply.
-_LINK = re.compile(r"(?:https?://|/)[^\s<>\"']{0,2000}")
+_LINK = re.compile(r"(?:https?://|/(?!/))[^\s<>\"']{0,2000}")
 
 
 def read_file(name: str, data: bytes) -> list[Passage]:

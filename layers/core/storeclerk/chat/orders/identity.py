@@ -5,6 +5,7 @@ before that of anybody's order; then by order, so that many who guess one order 
 number and a wrong e-mail get the same words after the same reads.
 """
 
+import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,7 +16,7 @@ from storeclerk.errors import BadInput
 from storeclerk.ports import ServiceStore
 
 _WINDOW = timedelta(hours=1)
-_OF_SOURCE, _OF_SESSION, _OF_ORDER = 20, 5, 5
+_OF_SOURCE, _OF_SESSION, _OF_SOURCE_AND_ORDER, _OF_ORDER = 20, 5, 4, 5
 _TRIES = "tries"
 
 WRONG = "I cannot find an order with this number and this e-mail address. Please check both."
@@ -55,6 +56,8 @@ class OrderProof:
         number = order_id.strip().upper()
         self._count("source", turn.source, _OF_SOURCE)
         self._count("session", turn.session.session_id, _OF_SESSION)
+        # One who guesses at an order from one place stops before its owner is locked out.
+        self._count("source and order", f"{turn.source} {number}", _OF_SOURCE_AND_ORDER)
         self._count("order", number, _OF_ORDER)
         found = self._counters.listed(f"order#{number}", limit=1)
         # For a number that does not exist the same is read, of nobody.
@@ -64,13 +67,20 @@ class OrderProof:
         return owner
 
     def _count(self, kind: str, name: str, limit: int) -> None:
-        """Count one try in this hour, under a digest: the table holds no address that somebody tried."""
+        """Count one try, under a digest: the table holds no address that somebody tried.
+
+        Counted are clock hours; of the hour before counts the part that lies within the last sixty minutes.
+        """
         now = self._now()
         digest = sha256(f"{kind}\n{name}".encode()).hexdigest()[:32]
-        hour = now.strftime("%Y-%m-%dT%H")
-        expiry = int((now + 2 * _WINDOW).timestamp())
-        counted = self._counters.add(
-            f"count#proof#{digest}", hour, {_TRIES: 1}, limits={_TRIES: limit}, expires_at=expiry
-        )
-        if counted is None:
+        partition = f"count#proof#{digest}"
+        left = 1 - (now.minute * 60 + now.second) / _WINDOW.total_seconds()
+        before = self._counters.get(partition, _hour(now - _WINDOW)) or {}
+        allowed = limit - math.ceil(left * int(before.get(_TRIES, 0)))
+        expiry = int((now + 3 * _WINDOW).timestamp())
+        if not self._counters.add(partition, _hour(now), {_TRIES: 1}, limits={_TRIES: allowed}, expires_at=expiry):
             raise TooManyTries(TOO_MANY)
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H}"
