@@ -65,7 +65,7 @@ class FakeFlows:
         if said not in {"yes", "no"}:
             return None
         reply = "Cancelled." if said == "yes" else "Left as it is."
-        return Draft(reply, "flow", "cancel_order.act", changes={"flow": None})
+        return Draft(reply, "flow", "cancel_order.act", changes={"flow": None}, acted=said == "yes")
 
     def question(self, state: FlowState, turn: Turn) -> str:  # noqa: ARG002
         return "Cancel it?"

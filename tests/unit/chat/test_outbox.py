@@ -151,3 +151,19 @@ def test_whatever_fails_in_publishing_the_change_stands_and_is_answered(clock: C
 
     assert len(customers.listed("events")) == 1
     assert "event not published yet" in log.getvalue()
+
+
+def test_many_events_that_can_never_be_published_leave_room_for_others(clock: Clock) -> None:
+    customers, bus = FakeCustomers(), PickyBus()
+    outbox = Outbox(customers, bus, clock)
+    for number in range(12):
+        event = outbox.kept("OrderChanged", {"order_id": "W1" if number == 11 else "W0"}, f"key-{number}")
+        assert customers.put_once(event.customer_id, event.item, event.attributes)
+        clock.now += timedelta(seconds=1)
+
+    for _ in range(2):
+        clock.now += timedelta(minutes=3)
+        with pytest.raises(StoreUnavailable):
+            outbox.sweep()
+
+    assert [detail["order_id"] for _, detail in bus.published] == ["W1"]

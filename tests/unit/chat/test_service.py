@@ -9,10 +9,11 @@ from storeclerk.chat.contract import ChatRequest, ChatResponse, Handoff, StaffRe
 from storeclerk.chat.dialogue import Answered
 from storeclerk.chat.service import DISCLOSURE, Caller, ChatService, Finished
 from storeclerk.chat.session import Session
+from storeclerk.chat.turn import Draft, Turn
 from storeclerk.errors import NotFound, StoreUnavailable
 from tests.fakes import FakeCustomers
 from tests.unit.chat.builders import NOW
-from tests.unit.chat.talking import FakeReader, small_dialogue
+from tests.unit.chat.talking import FakeFlows, FakeReader, small_dialogue
 
 
 class FakePeople:
@@ -147,8 +148,43 @@ def test_without_the_table_questions_are_still_answered() -> None:
     answer = Chat(down).say("do you ship to Norway?", "session-0001", key="key-00000004")
 
     assert answer.reply == "We ship."
-    assert answer.turn == 1
+    assert (answer.session_id, answer.disclosure) == ("session-0001", None)
     assert down.calls == 1
+
+
+def test_without_the_table_a_yes_is_not_answered_as_if_nothing_was_asked() -> None:
+    answer = Chat(Down()).say("yes", "session-0001")
+
+    assert answer.reply.startswith("I am sorry, something went wrong on our side.")
+    assert answer.session_id == "session-0001"
+    assert [action.kind for action in answer.actions] == ["person"]
+
+
+def test_another_message_under_a_key_is_another_request(chat: Chat) -> None:
+    first = chat.say("do you ship?", customer=None, key="key-00000005")
+    second = chat.say("hello", customer=None, key="key-00000005")
+
+    assert first.reply != second.reply
+    assert first.session_id != second.session_id
+
+
+def test_what_was_done_is_told_though_another_turn_came_first(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = chat.say("please cancel W1000945")
+    go_on = FakeFlows.go_on
+
+    def beside(flows: FakeFlows, turn: Turn) -> Draft | None:
+        draft = go_on(flows, turn)
+        if turn.message == "yes":
+            monkeypatch.setattr(FakeFlows, "go_on", go_on)
+            chat.say("no", asked.session_id, request_id="request-2")
+        return draft
+
+    monkeypatch.setattr(FakeFlows, "go_on", beside)
+
+    done = chat.say("yes", asked.session_id)
+
+    assert (done.reply, done.turn) == ("Cancelled.", 3)
+    assert chat.service.sessions.turn("ann", asked.session_id, 3).reply == "Cancelled."
 
 
 def test_whatever_fails_the_customer_gets_an_honest_sentence(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:

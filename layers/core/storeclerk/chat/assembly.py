@@ -28,6 +28,7 @@ from storeclerk.chat.flows.engine import FlowEngine
 from storeclerk.chat.flows.live import FlowSet, load, shipped
 from storeclerk.chat.handoff.desk import HandoffDesk
 from storeclerk.chat.handoff.hours import OfficeHours
+from storeclerk.chat.handoff.limit import VisitorLimit
 from storeclerk.chat.handoff.people import HandoffPeople
 from storeclerk.chat.handoff.policy import HandoffSettings
 from storeclerk.chat.handoff.profile import profile_of
@@ -169,7 +170,7 @@ def chat_of(
     known = _known(gate, stores.crm)
     sessions = Sessions(own, settings.days, now)
     desk = HandoffDesk(own, _profile(gate, known), outbox, settings.hours, settings.handoff, now)
-    people = HandoffPeople(desk, settings.handoff)
+    people = HandoffPeople(desk, settings.handoff, VisitorLimit(own, now))
     catalogue = Catalogue(stores.products, live_vectors(stores.lake, encoder), encoder.dimensions)
     knowledge = live_knowledge(stores.lake, encoder)
     flows = _live_flows(stores.lake)

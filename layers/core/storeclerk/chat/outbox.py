@@ -74,6 +74,7 @@ class Outbox:
             except Exception as error:  # noqa: BLE001  told below
                 _log(error)
                 failed += 1
+                self._put_back(left)
         if failed:
             raise StoreUnavailable(f"{failed} events could not be published and wait; {published} were.")
         return published
@@ -84,6 +85,11 @@ class Outbox:
             return False
         self._publish(left.customer_id, stored(_Waiting, found))
         return True
+
+    def _put_back(self, left: Listed) -> None:
+        """Let an event that cannot be published wait behind the others, or those that never can would fill a sweep."""
+        now = self._now().isoformat()
+        self._customers.update(left.customer_id, left.item, {"listed_at": now}, expected={"listed_under": LISTING})
 
     def _publish(self, partition: str, waiting: _Waiting) -> None:
         self._bus.publish(waiting.kind, waiting.detail)

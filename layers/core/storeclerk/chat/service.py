@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from storeclerk.chat.contract import (
+    Action,
     ChatRequest,
     ChatResponse,
     Handoff,
@@ -20,7 +21,7 @@ from storeclerk.chat.contract import (
 from storeclerk.chat.dialogue import Answered, Asked, Dialogue, Exchange
 from storeclerk.chat.handoff.people import HandoffPeople
 from storeclerk.chat.languages import UNDETERMINED
-from storeclerk.chat.memory.sessions import Conversation, Sessions, StoredTurn
+from storeclerk.chat.memory.sessions import Conversation, Sessions, StoredTurn, visitor
 from storeclerk.chat.trace import Trace
 from storeclerk.errors import BadInput, StoreUnavailable
 from storeclerk.observability import count, logger
@@ -28,6 +29,7 @@ from storeclerk.text.intent import Intent
 
 # Two turns at once in one conversation: the second is answered anew after the first. More than this is no customer.
 _TRIES = 5
+_IMPERSONAL = frozenset({"knowledge", "products"})
 
 DISCLOSURE = (
     "You are talking to a machine. It answers from the shop's own pages, and a person helps whenever you ask for one."
@@ -103,8 +105,7 @@ class ChatService:
             if opened.answered is not None:
                 return opened.answered
             finished = self._finished(request, caller, opened, trace)
-            response = _response(finished, caller)
-            if self._keep(finished, response, request, opened.requested):
+            if (response := self._kept(finished, request, caller, opened.requested)) is not None:
                 self.record(finished)
                 return response
         raise StoreUnavailable("Too many messages at once in this conversation. Please send the last one again.")
@@ -113,6 +114,8 @@ class ChatService:
         talk, messages = opened.talk, opened.messages
         asked = Asked(request.message, _name(request, caller), caller.source)
         answered = self.dialogue.answer(asked, talk, trace)
+        if request.session_id and not talk.is_kept and not _stands_alone(answered):
+            raise StoreUnavailable("What was said before in this conversation cannot be read now.")
         with trace.step("people"):
             said, handoff = self.people.look_after(answered)
         reply = "\n\n".join(part for part in (*map(self.fit, answered.exchanges), said) if part)
@@ -120,30 +123,58 @@ class ChatService:
 
     def _open(self, request: ChatRequest, caller: Caller) -> _Opened:
         """Find the conversation; while the table does not answer, everybody is a visitor with a question."""
-        key = request.key
+        key = _key(request)
         try:
             requested = self.sessions.requests_of(caller.customer_id, request.session_id, caller.source, key)
-            before = self.sessions.replayed(requested, key) if key else None
+            before = self.sessions.replayed(_partitions(requested, request, caller), key) if key else None
             talk = self.sessions.open(caller.customer_id, request.session_id)
             messages = self.people.replies_since(talk.owner, talk.session) if talk.session.handoff_id else ()
         except StoreUnavailable as error:
             logger().error("conversation not found", reason=error.message)
             count("ChatTurnsNotKept")
-            return _Opened(dataclasses.replace(self.sessions.begin(None), is_kept=False))
+            return _Opened(self._lost(request))
         answered = msgspec.json.decode(before, type=ChatResponse) if before else None
         return _Opened(talk, messages, requested, answered)
 
+    def _lost(self, request: ChatRequest) -> Conversation:
+        """Stand in for a conversation that cannot be found now, and goes on under its id later."""
+        talk = self.sessions.begin(None)
+        session = replace(talk.session, session_id=request.session_id or talk.session.session_id)
+        return dataclasses.replace(talk, owner=visitor(session.session_id), session=session, is_kept=False)
+
+    def _kept(self, done: Finished, request: ChatRequest, caller: Caller, requested: str) -> ChatResponse | None:
+        """Keep a turn, or give None where another came first and it has to be answered anew.
+
+        What has acted is not: it is told as it is, behind the other.
+        """
+        response = _response(done, request, caller)
+        for _ in range(_TRIES):
+            if self._keep(done, response, request, requested):
+                return response
+            if not any(one.draft.acted for one in done.answered.exchanges):
+                return None
+            done = self._behind(done, caller)
+            response = _response(done, request, caller)
+        return response
+
+    def _behind(self, done: Finished, caller: Caller) -> Finished:
+        """Give a turn the place after those that came first."""
+        talk = done.answered.talk
+        newest = self.sessions.open(caller.customer_id, talk.session.session_id).session.turn
+        later = dataclasses.replace(talk, session=replace(talk.session, turn=newest))
+        return dataclasses.replace(done, answered=dataclasses.replace(done.answered, talk=later))
+
     def _keep(self, done: Finished, response: ChatResponse, request: ChatRequest, requested: str) -> bool:
-        talk, key = done.answered.talk, None
+        talk, key = done.answered.talk, _key(request)
         if not talk.is_kept:
             return True
-        if request.key:
-            key = self.sessions.keyed(requested, request.key, msgspec.json.encode(response).decode())
+        answer = msgspec.json.encode(response).decode()
+        keys = self.sessions.keyed(requested, talk, key, answer) if key else ()
         handoff_id = done.handoff.id if done.handoff else talk.session.handoff_id
         seen = done.messages[-1].at if done.messages else talk.session.heard
         session = replace(talk.session, turn=response.turn, handoff_id=handoff_id, heard=seen)
         try:
-            return self.sessions.save(talk, session, _stored(done, response, self.now()), key)
+            return self.sessions.save(talk, session, _stored(done, response, self.now()), keys)
         except StoreUnavailable as error:
             # The answer is worth more than its record.
             logger().error("turn not kept", reason=error.message)
@@ -159,10 +190,18 @@ class ChatService:
             turn=0,
             language=UNDETERMINED,
             request_id=caller.request_id,
+            actions=(Action("person", "Talk to a person"),),
+            disclosure=None if request.session_id else DISCLOSURE,
         )
 
 
-def _response(done: Finished, caller: Caller) -> ChatResponse:
+def _stands_alone(answered: Answered) -> bool:
+    """Whether an answer is right whatever was said before: "yes" may have been meant for an order."""
+    drafts = [one.draft for one in answered.exchanges]
+    return all(draft.settled and draft.by in _IMPERSONAL for draft in drafts)
+
+
+def _response(done: Finished, request: ChatRequest, caller: Caller) -> ChatResponse:
     exchanges, session = done.answered.exchanges, done.answered.talk.session
     return ChatResponse(
         reply=done.reply,
@@ -174,7 +213,7 @@ def _response(done: Finished, caller: Caller) -> ChatResponse:
         request_id=caller.request_id,
         actions=exchanges[-1].draft.actions,
         handoff=done.handoff,
-        disclosure=None if session.turn else DISCLOSURE,
+        disclosure=None if session.turn or session.session_id == request.session_id else DISCLOSURE,
         messages=done.messages,
     )
 
@@ -203,8 +242,20 @@ def _intent(read: Intent) -> ReadIntent:
     return ReadIntent(top3=tuple(LikelyIntent(*one) for one in read.top3), oos=read.oos)
 
 
+def _key(request: ChatRequest) -> str | None:
+    """Name a request by its key and what it says: the same key with another message is another request."""
+    return f"{request.key}\n{request.message}" if request.key else None
+
+
+def _partitions(requested: str, request: ChatRequest, caller: Caller) -> tuple[str, ...]:
+    """Where the answer to a named request may lie: a visitor's conversation may have moved with that answer."""
+    if caller.customer_id is not None or request.session_id is None:
+        return (requested,)
+    return (requested, visitor(request.session_id))
+
+
 def _name(request: ChatRequest, caller: Caller) -> str:
     """Name a turn for good: the same for a request that is sent again under its key."""
-    asked = request.key or caller.request_id
+    asked = _key(request) or caller.request_id
     told = (caller.customer_id or "", request.session_id or caller.source, asked)
     return sha256("\n".join(told).encode()).hexdigest()[:32]

@@ -18,12 +18,13 @@ from storeclerk.chat.rules import Rules
 from storeclerk.chat.trace import Trace
 from storeclerk.chat.turn import Draft, Turn
 from storeclerk.chat.wishes import asks_rule, names_order, speaks_of_own
-from storeclerk.errors import AppError
+from storeclerk.errors import AppError, StoreUnavailable
 from storeclerk.observability import count, logger
 
 # Support from which the articles have a firm answer; from which even to what may be said about products, and surely is.
 FIRM, _FIRMER, _FIRMEST = 0.5, 0.6, 0.72
 _AT_LENGTH = 5  # words
+_UNREACHABLE = "I am sorry, I cannot look that up right now. Please try again in a few minutes, or ask a person: "
 LANGUAGE = "language"
 
 
@@ -146,7 +147,15 @@ class Steps:
 
     def _begin_flow(self, turn: Turn) -> Draft | None:
         flow = flow_of(turn, self.flows())
-        return None if flow is None else self.flows().start(flow, turn)
+        if flow is None:
+            return None
+        try:
+            return self.flows().start(flow, turn)
+        except StoreUnavailable as error:
+            # An article would be no answer to who asks for an order of the own.
+            logger().error("flow not begun", flow=flow, reason=error.message)
+            count("ChatStepFailures")
+            return Draft(_UNREACHABLE + self.person, "flow", f"flow {flow}, store unavailable", settled=False)
 
     def _with_way_on(self, draft: Draft, flow: str | None) -> Draft:
         """Offer to do what was asked about: "how do I cancel?" gets the rule, and a button that cancels."""

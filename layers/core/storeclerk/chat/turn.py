@@ -45,6 +45,7 @@ class Draft:
     handoff: the reason for which a person is to take over.
     changes: fields of the session that the step changes.
     generated: written by a language model, so every sentence must pass the grounding check.
+    acted: something was changed or handed on, which the customer has to hear, whatever else is said at this moment.
     """
 
     reply: str
@@ -56,3 +57,4 @@ class Draft:
     handoff: str | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     generated: bool = False
+    acted: bool = False

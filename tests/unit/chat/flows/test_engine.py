@@ -1,5 +1,7 @@
 """Flows turn by turn, as customers write."""
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -7,10 +9,12 @@ from hypothesis import strategies as st
 
 from storeclerk.chat.flows.compiling import read_flow
 from storeclerk.chat.flows.live import shipped
+from storeclerk.chat.flows.running import UNFINISHED
 from storeclerk.chat.flows.yes_no import is_yes
 from storeclerk.chat.orders.contract import Cancel, ChangeAddress, ExchangeItems, ReturnItems, Swap
 from storeclerk.chat.orders.identity import TOO_MANY, WRONG
 from storeclerk.errors import StoreUnavailable
+from storeclerk.records import Order
 from tests.unit.chat.flows.world import ANN, BY_ID, EMAIL, Book, Talk, flow_set, memory, order
 
 QUESTION = "Shall I go ahead? Please answer yes or no."
@@ -230,6 +234,51 @@ def test_a_turn_that_is_sent_again_changes_nothing_twice() -> None:
     assert first is not None
     assert second is not None
     assert len(talk.book.changes) == 1
+
+
+def test_a_yes_that_is_said_again_because_its_answer_was_lost_does_nothing_twice() -> None:
+    talk = Talk()
+    talk.start("cancel_order", "cancel W1000945")
+    before = talk.session
+    first = talk.say("yes")
+    talk.session = before
+
+    assert talk.say("yes please") == first
+    assert len(talk.book.changes) == 1
+
+
+def test_a_request_of_a_yes_that_is_said_again_is_handed_on_once() -> None:
+    talk = Talk()
+    talk.start("complaint", "I want to make a complaint")
+    talk.say("the driver was rude to me and threw the parcel over the fence")
+    before = talk.session
+    talk.say("yes")
+    talk.session = before
+    talk.say("yes")
+
+    assert talk.desk.kinds == ["complaint"]
+
+
+def test_what_was_done_is_told_even_if_what_follows_fails() -> None:
+    talk = Talk()
+    talk.start("cancel_order", "cancel W1000945")
+    change = talk.book.change
+
+    def done_and_away(*given: Any, **named: Any) -> Order:
+        after = change(*given, **named)
+        talk.book.payment_methods = away  # type: ignore[method-assign, assignment]
+        return after
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable("The customers table did not answer.")
+
+    talk.book.change = done_and_away  # type: ignore[method-assign]
+    reply = talk.say("yes")
+
+    assert "W1000945" in reply
+    assert UNFINISHED in reply
+    assert talk.last is not None
+    assert (talk.last.acted, talk.last.handoff) == (True, "unfinished")
 
 
 def test_a_store_that_does_not_answer_is_no_answer_of_the_flow() -> None:

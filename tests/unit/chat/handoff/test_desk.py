@@ -311,3 +311,29 @@ def test_the_intent_told_is_the_matter_and_not_the_wish(desks: Desks) -> None:
     memory: Any = builders.session().memory.__class__(intent="track_refund")
     desks.hand_over(memory=memory)
     assert desks.events()[0]["intent"] == "track_refund"
+
+
+def test_a_move_that_fails_leaves_the_hand_over_open(desks: Desks) -> None:
+    shown = desks.hand_over(customer_id=None)
+    before = Conversation(VISITOR, None, builders.session(handoff_id=shown.id))
+
+    def fails() -> Conversation:
+        raise StoreUnavailable("The customers table did not answer.")
+
+    with pytest.raises(StoreUnavailable):
+        desks.desk.move(before, fails)
+
+    assert [one.id for one in desks.staff.list("open", 10).handoffs] == [shown.id]
+    assert desks.desk.move(before, lambda: moved_to_ann(desks)).owner == "ann"
+    assert desks.staff.read(shown.id).id == shown.id
+
+
+def test_what_a_flow_lists_before_a_yes_is_left_out(desks: Desks) -> None:
+    reply = "This is what I will do:\n- Send it to Ann Ash, Elm Street 5, Bremen\nShall I go ahead?"
+    desks.keep_turn("ann", 1, "change my address", reply)
+
+    desks.hand_over()
+
+    [told] = desks.events()
+    assert "Elm Street" not in str(told)
+    assert "Shall I go ahead?" in str(told)

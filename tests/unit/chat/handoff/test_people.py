@@ -6,6 +6,7 @@ from msgspec.structs import replace as with_fields
 
 from storeclerk.chat.dialogue import Answered, Exchange
 from storeclerk.chat.handoff.contract import ReplyRequest
+from storeclerk.chat.handoff.limit import VisitorLimit
 from storeclerk.chat.handoff.people import HandoffPeople
 from storeclerk.chat.memory.sessions import Conversation
 from storeclerk.chat.turn import Draft, Turn
@@ -23,7 +24,7 @@ def desks() -> Desks:
 
 @pytest.fixture
 def people(desks: Desks) -> HandoffPeople:
-    return HandoffPeople(desks.desk, SETTINGS)
+    return HandoffPeople(desks.desk, SETTINGS, VisitorLimit(desks.customers, desks.now))
 
 
 def answered(turn: Turn, draft: Draft, **changes: Any) -> Answered:
@@ -144,3 +145,18 @@ def test_a_message_that_no_person_gets_is_not_said_to_be_kept(
     assert draft is not None
     assert "cannot reach" in draft.reply
     assert not draft.settled
+
+
+def test_visitors_of_one_place_do_not_bury_the_desk(desks: Desks, people: HandoffPeople) -> None:
+    def ask(number: int, customer_id: str | None) -> tuple[str, Any]:
+        session = builders.session(session_id=f"session-{number:04}")
+        turn = replace(desks.turn("I want a human", customer_id=customer_id, key=f"key-{number}"), session=session)
+        return people.look_after(answered(turn, Draft("", "person", handoff="asked"), session_id=session.session_id))
+
+    told = [ask(number, None) for number in range(40)]
+
+    assert len([handoff for _, handoff in told if handoff]) == 30
+    assert "sign in" in told[-1][0]
+    assert ask(99, "ann")[1] is not None
+    desks.later(hours=1)
+    assert ask(100, None)[1] is not None

@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,6 +44,11 @@ def said(sessions: Sessions, talk: Conversation, message: str = "hello") -> Conv
     session = replace(talk.session, turn=talk.session.turn + 1)
     assert sessions.save(talk, session, turn(session.turn, message))
     return sessions.open(talk.customer_id, session.session_id)
+
+
+def proven(sessions: Sessions, talk: Conversation) -> Conversation:
+    """Prove by an order that a visitor is ann."""
+    return sessions.move(dataclasses.replace(talk, session=replace(talk.session, proven_order="W1000001")), "ann")
 
 
 def test_a_conversation_goes_on_where_it_was_left(sessions: Sessions) -> None:
@@ -105,11 +111,11 @@ def test_the_same_request_again_is_answered_as_before(sessions: Sessions) -> Non
     begun = sessions.begin("ann")
     session = replace(begun.session, turn=1)
 
-    assert sessions.save(begun, session, turn(1), sessions.keyed("ann", "key-0001", "the answer"))
+    assert sessions.save(begun, session, turn(1), sessions.keyed("ann", begun, "key-0001", "the answer"))
     again = sessions.begin("ann")
-    repeated = sessions.keyed("ann", "key-0001", "another")
+    repeated = sessions.keyed("ann", again, "key-0001", "another")
 
-    assert sessions.replayed("ann", "key-0001") == "the answer"
+    assert sessions.replayed(["ann"], "key-0001") == "the answer"
     assert not sessions.save(again, replace(again.session, turn=1), turn(1), repeated)
 
 
@@ -122,7 +128,7 @@ def test_two_visitors_with_the_same_key_do_not_meet(sessions: Sessions) -> None:
 
 
 def test_named_requests_of_a_proven_visitor_lie_with_the_customer(sessions: Sessions) -> None:
-    moved = sessions.move(said(sessions, sessions.begin(None)), "ann")
+    moved = proven(sessions, said(sessions, sessions.begin(None)))
 
     assert sessions.requests_of(None, moved.session.session_id, "here", "key-0001") == "ann"
 
@@ -133,7 +139,7 @@ def test_proof_gives_the_conversation_to_the_customer_under_a_new_id(
     visitors = said(sessions, sessions.begin(None), "my order is late")
     old = visitors.session.session_id
 
-    moved = sessions.move(visitors, "ann")
+    moved = proven(sessions, visitors)
 
     new = moved.session.session_id
     assert (moved.owner, moved.customer_id, moved.session.turn) == ("ann", "ann", 1)
@@ -145,13 +151,13 @@ def test_proof_gives_the_conversation_to_the_customer_under_a_new_id(
 
 
 def test_proof_in_the_very_first_message_is_kept_too(sessions: Sessions) -> None:
-    moved = sessions.move(sessions.begin(None), "ann")
+    moved = proven(sessions, sessions.begin(None))
 
     assert said(sessions, moved).session.turn == 1
 
 
 def test_proof_lasts_an_hour(sessions: Sessions, clock: Clock) -> None:
-    moved = said(sessions, sessions.move(said(sessions, sessions.begin(None)), "ann"))
+    moved = said(sessions, proven(sessions, said(sessions, sessions.begin(None))))
     session_id = moved.session.session_id
 
     clock.now += PROVEN - timedelta(seconds=1)
@@ -163,9 +169,52 @@ def test_proof_lasts_an_hour(sessions: Sessions, clock: Clock) -> None:
 
 
 def test_everything_that_is_kept_goes_one_day(sessions: Sessions, customers: FakeCustomers) -> None:
-    moved = said(sessions, sessions.move(said(sessions, sessions.begin(None)), "ann"))
+    moved = said(sessions, proven(sessions, said(sessions, sessions.begin(None))))
     session = Session(session_id="x", started_at=START, turn=1)
-    sessions.save(Conversation("ann", "ann", session), replace(session, turn=2), turn(2), sessions.keyed("a", "k", "v"))
+    talk = Conversation("ann", "ann", session)
+    sessions.save(talk, replace(session, turn=2), turn(2), sessions.keyed("a", talk, "k", "v"))
 
     assert moved.owner == "ann"
     assert [name for name, item in customers.items.items() if "expires_at" not in item] == []
+
+
+def test_the_answer_that_proved_an_order_lies_with_the_customer_and_is_found_again(
+    sessions: Sessions, customers: FakeCustomers
+) -> None:
+    visitors = said(sessions, sessions.begin(None))
+    moved = proven(sessions, visitors)
+    keys = sessions.keyed(visitors.owner, moved, "key-0001", "it is on its way")
+    assert sessions.save(moved, replace(moved.session, turn=2), turn(2), keys)
+
+    assert sessions.replayed([visitors.owner], "key-0001") == "it is on its way"
+    assert {owner for (owner, _), item in customers.items.items() if "answer" in item} == {"ann"}
+
+
+def test_a_conversation_of_an_account_is_reached_by_its_token_alone(sessions: Sessions) -> None:
+    session_id = said(sessions, proven(sessions, said(sessions, sessions.begin(None)))).session.session_id
+    assert sessions.open(None, session_id).customer_id == "ann"
+
+    signed_in = sessions.open("ann", session_id)
+    assert signed_in.session.proven_order is None
+    said(sessions, signed_in)
+
+    assert sessions.open(None, session_id).customer_id is None
+
+
+@pytest.mark.parametrize("session_id", ["x" * 3000, "\u00e9" * 3000])
+def test_an_id_that_no_table_takes_is_nobodys(sessions: Sessions, session_id: str) -> None:
+    with pytest.raises(NotFound):
+        sessions.owner("ann", session_id)
+
+
+@pytest.mark.parametrize(("customer_id", "days"), [(None, 1), ("ann", 30)])
+def test_what_a_visitor_said_to_a_flow_is_kept_for_a_day(
+    sessions: Sessions, customers: FakeCustomers, customer_id: str | None, days: int
+) -> None:
+    begun = sessions.begin(customer_id)
+    waiting = FlowState("track_order", "identity?", {"proof_email?": "x@example.com"})
+    assert sessions.save(begun, replace(begun.session, turn=1, flow=waiting), turn(1))
+
+    [head] = [item for item in customers.items.values() if "flow" in item]
+
+    assert head["expires_at"] == int((START + timedelta(days=days)).timestamp())

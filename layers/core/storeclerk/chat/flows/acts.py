@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from storeclerk.chat.flows import say
-from storeclerk.chat.flows.contract import Act, Change, RequestKind
+from storeclerk.chat.flows.contract import Act, RequestKind
 from storeclerk.chat.flows.scene import ORIGINAL, Scene
 from storeclerk.chat.flows.slot_types import OrderSlot, PaymentSlot
 from storeclerk.chat.flows.slots import told
@@ -104,15 +104,18 @@ def done(act: Act, scene: Scene, after: Order | None) -> str:
     if after is None or act.change is None:
         return "Thank you. I have passed this on to our team."
     number = after.order_id
-    told: dict[Change, str] = {
-        "cancel": f"Order {number} is cancelled.",
-        "change_address": f"Order {number} now goes to {say.address(scene.address)}.",
-        "change_payment": f"Order {number} is now paid by {_payment(scene)}.",
-        "change_items": f"Order {number} is changed as you wished.",
-        "return_items": f"Your return from order {number} is registered.",
-        "exchange_items": f"Your exchange from order {number} is registered.",
-    }
-    return told[act.change]
+    match act.change:
+        case "cancel":
+            return f"Order {number} is cancelled."
+        case "change_address":
+            return f"Order {number} now goes to {say.address(scene.address)}."
+        case "change_payment":
+            return f"Order {number} is now paid by {_payment(scene)}."
+        case "change_items":
+            return f"Order {number} is changed as you wished."
+        case _:
+            what = "return" if act.change == "return_items" else "exchange"
+            return f"Your {what} from order {number} is registered."
 
 
 def _requested(act: Act, scene: Scene, order: Order | None) -> Iterator[str]:

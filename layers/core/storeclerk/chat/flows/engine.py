@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storeclerk.chat.flows.contract import Ask, Choose, Confirm, Flow
-from storeclerk.chat.flows.filling import SAID, also_said
+from storeclerk.chat.flows.filling import BEGUN, SAID, also_said
 from storeclerk.chat.flows.identity import ANYWHERE, IDENTITY, Identity
 from storeclerk.chat.flows.kept import fitting
 from storeclerk.chat.flows.live import FlowSet
@@ -221,6 +221,7 @@ class FlowEngine:
         return looks_up and asks_rule(turn.message) and not speaks_of_own(turn.message)
 
     def _run(self, flow: Flow, turn: Turn, slots: dict[str, Any], step: str = "") -> Run:
+        slots.setdefault(BEGUN, turn.key)
         scene = Scene(turn, flow, self.orders, self.catalogue, slots)
         return Run(
             scene, self.requests, self.live().version(flow.flow), lambda name: self._elsewhere(name, turn, slots), step

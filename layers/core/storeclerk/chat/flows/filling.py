@@ -10,7 +10,7 @@ from storeclerk.chat.flows.slot_types import LinesSlot, OrderSlot, PaymentSlot, 
 from storeclerk.chat.flows.slots.found import Found, Said
 from storeclerk.chat.flows.words import says, tokens
 
-SAID, ACTED = "said", "acted?"
+SAID, ACTED, BEGUN = "said", "acted?", "begun?"
 _MOST_SAID, _LONGEST_SAID = 4, 1000
 _BESIDES = ("also", "too", "as well", "add", "plus", "additionally", "in addition")
 # What a slot depends on: when that changes, it has to be asked anew.

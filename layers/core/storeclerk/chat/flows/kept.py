@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from storeclerk.chat.flows.contract import Flow
-from storeclerk.chat.flows.filling import ACTED, SAID
+from storeclerk.chat.flows.filling import ACTED, BEGUN, SAID
 from storeclerk.chat.flows.slot_types import AddressSlot, ChoiceSlot, LinesSlot, Slot, VariantSlot
 
 
@@ -14,7 +14,8 @@ def fitting(flow: Flow, slots: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in slots.items():
         slot = flow.slots.get(name.rstrip("?"))
         fits = slot is not None and (_part_fits if name.endswith("?") else _fits)(slot, value)
-        if fits or (name == SAID and _are_pairs(value)) or (name == ACTED and value is True):
+        own = (name == SAID and _are_pairs(value)) or (name == ACTED and value is True)
+        if fits or own or (name == BEGUN and isinstance(value, str)):
             kept[name] = value
     return kept
 

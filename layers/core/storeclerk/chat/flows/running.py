@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from dataclasses import replace as with_key
 from typing import Any
 
 from msgspec.structs import replace
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 from storeclerk.chat.contract import Action
 from storeclerk.chat.flows import acts, facts, slots
 from storeclerk.chat.flows.contract import Act, Ask, Check, Choose, Confirm, End, Flow, Go, Person, Say, Tell
-from storeclerk.chat.flows.filling import ACTED, SAID, Filling
+from storeclerk.chat.flows.filling import ACTED, BEGUN, SAID, Filling
 from storeclerk.chat.flows.needs import Requests
 from storeclerk.chat.flows.predicates import holds
 from storeclerk.chat.flows.scene import Scene
@@ -21,7 +22,8 @@ from storeclerk.chat.flows.words import order_ids
 from storeclerk.chat.orders.contract import ChangeRefused
 from storeclerk.chat.session import FlowState
 from storeclerk.chat.turn import Draft
-from storeclerk.errors import ConsentRequired, ModelError
+from storeclerk.errors import AppError, ConsentRequired, ModelError
+from storeclerk.observability import logger
 
 # The check lets no flow run in a circle; this holds for one that was published past it.
 _MOST_STEPS = 100
@@ -29,6 +31,7 @@ NO_CONSENT = (
     "I may look at your orders only if you allow it. Allow the purpose 'service' in your privacy settings "
     "and ask me again."
 )
+UNFINISHED = "What you confirmed is done. Something went wrong after it, so a person will look at the rest."
 NOTHING = "I find no order of yours for which this is possible."
 
 
@@ -43,6 +46,7 @@ class Run:
     step: str = ""
     parts: list[str] = field(default_factory=list)
     actions: tuple[Action, ...] = ()
+    acted: bool = False
 
     @property
     def filling(self) -> Filling:
@@ -55,13 +59,22 @@ class Run:
         return self.scene.flow
 
     def go(self, step: str) -> Draft:
-        """Run from a step. Where the shop's policy or a missing consent refuses, the flow ends and says why."""
+        """Run from a step. Where the shop's policy or a missing consent refuses, the flow ends and says why.
+
+        What fails after something was done ends it too: the customer hears what was done, and a person does the rest.
+        """
         try:
             return self._go(step)
         except ConsentRequired:
             self.parts.append(NO_CONSENT)
         except ChangeRefused as error:
             self.parts.append(error.message)
+        except AppError as error:
+            if not self.acted:
+                raise
+            logger().error("flow failed after it acted", flow=self.flow.flow, step=self.step, code=error.code)
+            self.parts.append(UNFINISHED)
+            return self.ended(handoff="unfinished")
         return self.ended()
 
     def _go(self, step: str) -> Draft:
@@ -178,17 +191,22 @@ class Run:
     def _act(self, step: Act, name: str) -> None:
         scene, order = self.scene, self.scene.order
         after = None
-        key = f"{scene.turn.key}-{name}"
         if step.request is not None:
-            self.requests.request(scene.turn, step.request, acts.request_details(step, scene))
+            details = acts.request_details(step, scene)
+            turn = with_key(scene.turn, key=self._key(name, details))
+            self.requests.request(turn, step.request, details)
         elif order is not None:
             change = acts.order_change(step, scene, order)
-            after = scene.book.change(scene.customer, change, allowed=frozenset(self.flow.allowed), key=key)
-        told = self.filled(step.say) if step.say else acts.done(step, scene, after)
-        scene.slots[ACTED] = True
+            allowed, key = frozenset(self.flow.allowed), self._key(name, change)
+            after = scene.book.change(scene.customer, change, allowed=allowed, key=key)
+        scene.slots[ACTED] = self.acted = True
         if after is not None:
             scene.changed(after)
-        self.parts.append(told)
+        self.parts.append(self.filled(step.say) if step.say else acts.done(step, scene, after))
+
+    def _key(self, name: str, what: object) -> str:
+        """Name what is done for good: a yes that is said again, because its answer was lost, does nothing twice."""
+        return f"{self.scene.slots[BEGUN]}-{name}-{what!r}"
 
     def filled(self, text: str) -> str:
         """A text with its names replaced by their values."""
@@ -214,6 +232,7 @@ class Run:
             actions=actions,
             handoff=handoff,
             changes={"flow": state, **self._remembered()},
+            acted=self.acted,
         )
 
     def _remembered(self) -> dict[str, Any]:

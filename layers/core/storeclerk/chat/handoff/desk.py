@@ -118,13 +118,17 @@ class HandoffDesk:
         name, old = talk.session.handoff_id, talk.session.session_id
         found = self._handoffs.change(talk.owner, name, f"move {old}", changes.moving) if name else None
         replies = self._handoffs.replies(talk.owner, old) if found else []
-        moved = move()
         if found is None:
-            return moved
+            return move()
+        state: State = "closed" if found.closed_by else "open"
+        try:
+            moved = move()
+        except Exception:
+            self._handoffs.put(talk.owner, replace(found, state=state))  # else no list would show it
+            raise
         for reply in replies:
             new = self._handoffs.reply_item(moved.owner, moved.session.session_id, reply)
             self._customers.put(new.customer_id, new.item, new.attributes, expires_at=new.expires_at)
-        state: State = "closed" if found.closed_by else "open"
         self._handoffs.put(moved.owner, replace(found, session_id=moved.session.session_id, state=state))
         self._handoffs.remove(talk.owner, found.handoff_id)
         return moved

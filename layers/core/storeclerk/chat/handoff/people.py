@@ -9,6 +9,7 @@ from storeclerk.chat.dialogue import Answered, Exchange
 from storeclerk.chat.handoff import policy, wording
 from storeclerk.chat.handoff.changes import BY
 from storeclerk.chat.handoff.desk import HandoffDesk
+from storeclerk.chat.handoff.limit import VisitorLimit
 from storeclerk.chat.handoff.policy import HandoffSettings
 from storeclerk.chat.memory.sessions import Conversation
 from storeclerk.chat.session import Session
@@ -26,6 +27,7 @@ class HandoffPeople:
 
     desk: HandoffDesk
     settings: HandoffSettings
+    limit: VisitorLimit
 
     def answer(self, turn: Turn) -> Draft | None:
         """Answer before any machine does: for the person who has the conversation, or who shall have it at once."""
@@ -49,7 +51,11 @@ class HandoffPeople:
             exchange, reason = wanted
             turn = _as_of(exchange.turn, answered.talk)
             # A customer who was told once that a person comes is not told so again at each failure.
-            told = reason in _TOLD or (reason not in policy.HOLDING and self.desk.standing(turn) is not None)
+            standing = self.desk.standing(turn)
+            told = reason in _TOLD or (reason not in policy.HOLDING and standing is not None)
+            if standing is None and self.limit.is_reached(turn):
+                count("HandoffsRefused")
+                return wording.too_many(self.settings.contact), None
             handoff = self.desk.open(turn, exchange.draft, reason)
         except StoreUnavailable as error:
             _not_kept(error)

@@ -3,6 +3,7 @@
 Every text is covered: customers' messages are kept without personal data, and the machine's answers are redacted here.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -13,6 +14,9 @@ from storeclerk.chat.memory.sessions import StoredTurn, head
 from storeclerk.ports import ServiceStore
 from storeclerk.records import readable
 from storeclerk.text.redaction import redact
+
+# What a flow lists before a yes, such as the address that an order goes to.
+_DETAIL = re.compile(r"^- .*$", re.MULTILINE)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -37,7 +41,7 @@ def lines(turns: Iterable[StoredTurn], replies: Iterable[StoredReply] = ()) -> l
         for turn in turns
         for line in (
             Line(turn.turn, moment(turn.at), "customer", turn.message),
-            Line(turn.turn, moment(turn.at), "machine", redact(turn.reply)),
+            Line(turn.turn, moment(turn.at), "machine", redact(_DETAIL.sub("- [left out]", turn.reply))),
         )
     ]
     said += [Line(0, reply.at, "staff", reply.text) for reply in replies]

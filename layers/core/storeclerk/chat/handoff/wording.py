@@ -35,6 +35,14 @@ def unreachable(contact: str) -> str:
     return f"A person should help you now, but I cannot reach our team's desk. Please turn to them here: {contact}"
 
 
+def too_many(contact: str) -> str:
+    """Say that no more hand-overs are taken from where a visitor is."""
+    return (
+        "Our team was asked for very often from your connection within this hour. Please sign in and ask me again, "
+        f"or turn to our team here: {contact}"
+    )
+
+
 def _when(turn: Turn, hours: OfficeHours) -> str:
     opens = hours.next_open(turn.now)
     if opens is None:

@@ -6,12 +6,14 @@ visitor is, the conversation goes on under a new id in the customer's partition,
 pointer to it for an hour: whoever knew the old id, such as the sender of a link, does not get in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from storeclerk.chat.session import Session
 from storeclerk.errors import NotFound
@@ -19,8 +21,9 @@ from storeclerk.ports import NewItem, ServiceStore
 from storeclerk.records import Record, as_json, stored
 
 PROVEN = timedelta(hours=1)
-_KEY_LIFETIME = timedelta(days=1)
+_A_DAY = timedelta(days=1)
 _TURN_DIGITS = 5
+_MOST_ID = 64
 
 
 class StoredTurn(Record, frozen=True):
@@ -76,7 +79,12 @@ class Sessions:
             if found is not None and customer_id is None and (moved := self._moved_to(found)):
                 owner, found = moved, self._customers.get(moved, head(session_id))
             if found is not None and "session_id" in found:
-                return Conversation(owner, None if owner == visitor(session_id) else owner, stored(Session, found))
+                known = None if owner == visitor(session_id) else owner
+                session = stored(Session, found)
+                if customer_id is not None:  # a token is more than the order that has proven its customer
+                    return Conversation(owner, known, replace(session, proven_order=None))
+                if known is None or session.proven_order is not None:
+                    return Conversation(owner, known, session)
         return self.begin(customer_id)
 
     def begin(self, customer_id: str | None) -> Conversation:
@@ -84,18 +92,18 @@ class Sessions:
         session = Session(session_id=uuid4().hex, started_at=self._now())
         return Conversation(customer_id or visitor(session.session_id), customer_id, session)
 
-    def save(self, talk: Conversation, session: Session, turn: StoredTurn, key: NewItem | None = None) -> bool:
+    def save(self, talk: Conversation, session: Session, turn: StoredTurn, keys: Sequence[NewItem] = ()) -> bool:
         """Write a turn and what it changed; False, and nothing is written, where another turn came first."""
         before = talk.session.turn or None
         name = turn_item(session.session_id, turn.turn)
-        beside = [NewItem(talk.owner, name, as_json(turn), self._expiry()), *([key] if key else [])]
+        beside = [NewItem(talk.owner, name, as_json(turn), self._expiry()), *keys]
         return self._customers.update(
             talk.owner,
             head(session.session_id),
             _attributes(session),
             expected={"turn": before},
             beside=beside,
-            expires_at=self._expiry(),
+            expires_at=self._expiry() if talk.customer_id or session.flow is None else self._soon(),
         )
 
     def move(self, talk: Conversation, customer_id: str) -> Conversation:
@@ -127,7 +135,8 @@ class Sessions:
 
     def owner(self, customer_id: str | None, session_id: str) -> str:
         """Name the partition of a conversation of this caller. Raises NotFound, the same for another's and nobody's."""
-        talk = self.open(customer_id, session_id)
+        # A key of the table takes no more; nobody's conversation has such an id.
+        talk = self.open(customer_id, session_id[:_MOST_ID])
         if talk.session.session_id != session_id:
             raise NotFound("There is no such conversation of yours.")
         return talk.owner
@@ -144,14 +153,28 @@ class Sessions:
             return talk.owner
         return visitor(f"first#{source}")
 
-    def replayed(self, owner: str, key: str) -> str | None:
-        """Give the answer that a request of this name got before, or None."""
-        found = self._customers.get(owner, key_item(key))
-        return None if found is None else str(found["answer"])
+    def replayed(self, requested: Iterable[str], key: str) -> str | None:
+        """Give the answer that a request of this name got before, in one of these partitions, or None."""
+        for owner in dict.fromkeys(requested):
+            found = self._customers.get(owner, key_item(key))
+            if found is not None and "moved_to" in found:
+                found = self._customers.get(found["moved_to"], key_item(key))
+            if found is not None:
+                return str(found["answer"])
+        return None
 
-    def keyed(self, owner: str, key: str, answer: str) -> NewItem:
-        """Keep the answer to a named request, beside its turn, for a day."""
-        return NewItem(owner, key_item(key), {"answer": answer}, int((self._now() + _KEY_LIFETIME).timestamp()))
+    def keyed(self, requested: str, talk: Conversation, key: str, answer: str) -> list[NewItem]:
+        """Keep the answer to a named request, beside its turn, for a day.
+
+        That of a visitor who has proven an order lies with the customer, where export and erasure find it.
+        """
+        expiry = self._soon()
+        if talk.customer_id is None or talk.owner == requested:
+            return [NewItem(requested, key_item(key), {"answer": answer}, expiry)]
+        return [
+            NewItem(talk.owner, key_item(key), {"answer": answer}, expiry),
+            NewItem(requested, key_item(key), {"moved_to": talk.owner}, expiry),
+        ]
 
     def _moved_to(self, found: Mapping[str, Any]) -> str | None:
         if "moved_to" not in found or datetime.fromisoformat(found["until"]) <= self._now():
@@ -164,6 +187,10 @@ class Sessions:
     def _remove(self, owner: str, session_id: str) -> None:
         for row in self._customers.query(owner, head(session_id)):
             self._customers.delete(owner, row["item"])
+
+    def _soon(self) -> int:
+        """When answers to named requests go, and the slots of a flow, where a visitor's address may be."""
+        return int((self._now() + _A_DAY).timestamp())
 
     def _expiry(self) -> int:
         return int((self._now() + self._lifetime).timestamp())
