@@ -5,67 +5,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from storeclerk.chat.answers.lexicon import DENYING, NEGATIONS
+from storeclerk.chat.answers.numbers import read_number, value_of
 from storeclerk.chat.answers.pieces import Piece, pieces
+from storeclerk.chat.answers.quantities import (
+    CURRENCIES,
+    FILLERS,
+    FRACTIONS,
+    LARGE,
+    MONTHS,
+    SMALL,
+    TENS,
+    UNITS,
+)
 from storeclerk.chat.knowledge.words import stem
 
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-_SMALL = {
-    word: value
-    for value, word in enumerate(
-        _words("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen")
-    )
-} | {"twice": 2, "dozen": 12, "couple": 2}  # fmt: skip
-_TENS = {word: 10 * place for place, word in enumerate(
-    _words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}  # fmt: skip
-_LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
-# Words that are a fact of their own.
-_FRACTIONS = {
-    word: word.removesuffix("s")
-    for word in _words("half halves third thirds quarter quarters fifth tenth double triple first second fourth")
-} | {"halves": "half"}
-NUMBER_WORDS = frozenset({*_SMALL, *_TENS, *_LARGE, *_FRACTIONS})
-_UNITS = {
-    word: unit
-    for unit, words in {
-        "day": "day days", "week": "week weeks", "month": "month months", "year": "year years",
-        "hour": "hour hours h hrs", "minute": "minute minutes min mins", "second": "sec secs",
-        "working day": "working business workday workdays", "eur": "eur euro euros \u20ac",
-        "usd": "usd dollar dollars $",
-        "gbp": "gbp pound pounds \u00a3", "chf": "chf franc francs", "cent": "cent cents", "%": "% percent pct",
-        "kg": "kg kilo kilos kilogram kilograms", "g": "g gram grams", "cm": "cm centimetre centimetres centimeters",
-        "mm": "mm millimetre millimetres millimeters", "m": "m metre metres meter meters",
-        "km": "km kilometres kilometers",
-        "l": "l litre litres liter liters", "ml": "ml", "\u00b0": "\u00b0 degree degrees", "inch": "inch inches",
-        "piece": "piece pieces", "point": "point points", "star": "star stars", "w": "w watt watts",
-        "v": "v volt volts",
-        "mah": "mah", "wh": "wh", "time": "times", "person": "person people persons", "mile": "mile miles",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-UNIT_WORDS = frozenset({*_UNITS, "am", "pm"})
-FILLERS = frozenset({"more", "full", "further", "whole", "extra", "additional"})
-_CURRENCIES = frozenset({"eur", "usd", "gbp", "chf"})
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"), 1
-    )
-    for name in names.split()
-}  # fmt: skip
 _VERBS = frozenset({"may", "march", "mar"})  # months only with a capital
 _RANGE = frozenset({"to", "and", "or", "until"})
-# Before or after these, "one" stands for a thing and is no number.
-_NOT_ONE_AFTER = frozenset(_words("the this that no any each every which another new old other same wrong right only"))
-_NOT_ONE_BEFORE = frozenset(
-    _words("of who that which is are was you we they i in on at for to with from has and or if")
-)
-_PERIODS = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _NOON = {"noon": "720", "midday": "720", "midnight": "0"}
 
 
@@ -116,13 +71,13 @@ _LIMITING = frozenset({"cannot", "unless", "except"})
 
 def in_digits(number: str) -> str:
     """Write a number of one word in digits, in its one form."""
-    value = _SMALL.get(number, _TENS.get(number, _LARGE.get(number)))
-    return _value(number) if value is None and number[0].isdigit() else str(value or number)
+    value = SMALL.get(number, TENS.get(number, LARGE.get(number)))
+    return value_of(number) if value is None and number[0].isdigit() else str(value or number)
 
 
 def has_price(text: str) -> bool:
     """Whether a text states an amount of money."""
-    return any(fact.unit in _CURRENCIES for fact in amounts(text))
+    return any(fact.unit in CURRENCIES for fact in amounts(text))
 
 
 def in_order(text: str) -> list[str]:
@@ -166,11 +121,11 @@ def _at(said: Sequence[Piece], lowered: Sequence[str], place: int) -> _Placed | 
         return _Placed(Fact(word, piece.kind), place, place + 1)
     if piece.kind == "time" or word in _NOON:
         return _time(lowered, place)
-    if (number := _number(said, lowered, place)) is not None:
+    if (number := read_number(said, lowered, place)) is not None:
         return _with_unit(said, lowered, place, *number)
-    if word in _FRACTIONS:
-        return _Placed(Fact(_FRACTIONS[word], "fraction"), place, place + 1)
-    if word in _MONTHS and _is_month(said[place]) and (day := _day_after(said, lowered, place)):
+    if word in FRACTIONS:
+        return _Placed(Fact(FRACTIONS[word], "fraction"), place, place + 1)
+    if word in MONTHS and _is_month(said[place]) and (day := _day_after(said, lowered, place)):
         return day
     return _Placed(Fact(stem(word), "name"), place, place + 1) if _is_name(piece) else None
 
@@ -179,57 +134,19 @@ def _is_name(piece: Piece) -> bool:
     return piece.kind == "word" and piece.text[0].isupper() and not piece.begins and len(piece.text) > 1
 
 
-def _number(said: Sequence[Piece], lowered: Sequence[str], place: int) -> tuple[str, int] | None:
-    """Read a number in digits or words; give its value and where it ends."""
-    if said[place].kind == "number":
-        end = place + 1
-        if end < len(said) and said[end].near and lowered[end] in {"st", "nd", "rd", "th"}:
-            end += 1
-        return _value(lowered[place]), end
-    word = lowered[place]
-    if word == "one" and not _is_one(lowered, place):
-        return None
-    if word in {"a", "an"}:
-        following = lowered[place + 1] if place + 1 < len(lowered) else ""
-        return ("1", place + 1) if _UNITS.get(following) in _PERIODS or following in _LARGE else None
-    return _in_words(lowered, place)
-
-
-def _in_words(lowered: Sequence[str], place: int) -> tuple[str, int] | None:
-    value, end = None, place
-    while end < len(lowered):
-        word = lowered[end]
-        if word in _LARGE and value is not None:
-            value *= _LARGE[word]
-        elif word in _TENS and value is None:
-            value = _TENS[word]
-        elif word in _SMALL and (value is None or (value >= 20 and value % 10 == 0 and _SMALL[word] < 10)):
-            value = (value or 0) + _SMALL[word]
-        else:
-            break
-        end += 1
-    return None if value is None else (str(value), end)
-
-
-def _is_one(lowered: Sequence[str], place: int) -> bool:
-    before = lowered[place - 1] if place else ""
-    after = lowered[place + 1] if place + 1 < len(lowered) else "of"
-    return before not in _NOT_ONE_AFTER and after not in _NOT_ONE_BEFORE
-
-
 def _with_unit(said: Sequence[Piece], lowered: Sequence[str], place: int, value: str, end: int) -> _Placed:
-    if lowered[end : end + 1] and lowered[end] in FILLERS and _UNITS.get("".join(lowered[end + 1 : end + 2])):
+    if lowered[end : end + 1] and lowered[end] in FILLERS and UNITS.get("".join(lowered[end + 1 : end + 2])):
         end += 1
     after = lowered[end] if end < len(lowered) and not said[end - 1].stops else ""
-    if after in _MONTHS and _is_month(said[end]):
-        return _Placed(Fact(f"{value}.{_MONTHS[after]}.", "date"), place, end + 1)
+    if after in MONTHS and _is_month(said[end]):
+        return _Placed(Fact(f"{value}.{MONTHS[after]}.", "date"), place, end + 1)
     if after in {"am", "pm"} and value.isdigit():
         return _Placed(Fact(str(_minutes(int(value), 0, after)), "o'clock"), place, end + 1)
     if after == "per" and lowered[end + 1 : end + 2] == ["cent"]:
         return _Placed(Fact(value, "%"), place, end + 2)
-    before = _UNITS.get(lowered[place - 1]) if place else None
-    unit = _UNITS.get(after)
-    if unit is None and before in _CURRENCIES:
+    before = UNITS.get(lowered[place - 1]) if place else None
+    unit = UNITS.get(after)
+    if unit is None and before in CURRENCIES:
         return _Placed(Fact(value, before), place, end)
     if unit is None and after and said[end].near:
         unit = after  # a unit that is not known, such as in "20x"
@@ -239,9 +156,9 @@ def _with_unit(said: Sequence[Piece], lowered: Sequence[str], place: int, value:
 def _day_after(said: Sequence[Piece], lowered: Sequence[str], place: int) -> _Placed | None:
     """Read "November 1"."""
     if place + 1 < len(said) and said[place + 1].kind == "number" and not said[place].stops:
-        value, end = _number(said, lowered, place + 1) or ("", place + 2)
+        value, end = read_number(said, lowered, place + 1) or ("", place + 2)
         if value.isdigit() and 1 <= int(value) <= 31:
-            return _Placed(Fact(f"{value}.{_MONTHS[lowered[place]]}.", "date"), place, end)
+            return _Placed(Fact(f"{value}.{MONTHS[lowered[place]]}.", "date"), place, end)
     return None
 
 
@@ -263,17 +180,6 @@ def _minutes(hours: int, minutes: int, half: str) -> int:
     if half:
         hours = hours % 12 + (12 if half == "pm" else 0)
     return hours * 60 + minutes
-
-
-def _value(word: str) -> str:
-    """Write a number in digits in one form: "1,000" is 1000, "4,95" and "4.950" are 4.95; "1.000" may be either."""
-    sign, plain = ("-", word[1:]) if word[0] in "-\u2212" else ("", word)
-    if plain.count(",") == 1 and "." not in plain and len(plain.rpartition(",")[2]) != 3:
-        plain = plain.replace(",", ".")
-    plain = plain.replace(",", "")
-    if plain.count(".") == 1 and not (len(plain.rpartition(".")[2]) == 3 and plain[0] != "0"):
-        plain = plain.rstrip("0").rstrip(".")
-    return sign + (plain.lstrip("0") or "0" if "." not in plain else plain)
 
 
 def _unit_of_ranges(found: Sequence[_Placed], lowered: Sequence[str]) -> Iterator[Fact]:

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from storeclerk.chat.answers import lexicon
-from storeclerk.chat.answers.facts import FILLERS, NUMBER_WORDS, UNIT_WORDS, in_digits
+from storeclerk.chat.answers.facts import in_digits
 from storeclerk.chat.answers.pieces import Piece, pieces
+from storeclerk.chat.answers.quantities import FILLERS, NUMBER_WORDS, UNIT_WORDS
 from storeclerk.chat.knowledge.words import stem
 
 # Words of content that a denial reaches, and how far it does.
