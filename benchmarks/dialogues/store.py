@@ -15,6 +15,7 @@ from storeclerk.artefacts import Artefacts
 from storeclerk.chat.answers.caps import Allowance, Prices
 from storeclerk.chat.assembly import Mind, Settings, chat_of
 from storeclerk.chat.contract import ChatRequest, ChatResponse
+from storeclerk.chat.finished import Caller
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings
 from storeclerk.chat.intents.live import live_intents
@@ -22,7 +23,6 @@ from storeclerk.chat.intents.shipped import load_shipped
 from storeclerk.chat.knowledge.index import ARTEFACT, build_index
 from storeclerk.chat.products.vectors import publish_vectors
 from storeclerk.chat.reading import MessageReader
-from storeclerk.chat.service import Caller, ChatService
 from storeclerk.consent import Consent, ConsentGate, consent_attributes, consent_item
 from storeclerk.model import Encoder
 from storeclerk.ports import Stores
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storeclerk.chat.products.contract import Recommended
+    from storeclerk.chat.service import ChatService
 
 _PERSON = "/help/contact"
 _SESSION_DAYS = 30

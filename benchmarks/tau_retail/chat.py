@@ -16,11 +16,11 @@ from storeclerk.artefacts import Artefacts
 from storeclerk.chat.answers.caps import Allowance, Prices
 from storeclerk.chat.assembly import Model, Settings, assemble
 from storeclerk.chat.contract import ChatRequest, ChatResponse
+from storeclerk.chat.finished import Caller
 from storeclerk.chat.flows.compiling import ARTEFACT, compile_flows
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings
 from storeclerk.chat.intents.shipped import load_shipped
-from storeclerk.chat.service import Caller, ChatService
 from storeclerk.model import Encoder
 from storeclerk.ports import Stores
 from storeclerk.records import Order, stored
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from benchmarks.tau_retail.shop import TauShop
+    from storeclerk.chat.service import ChatService
 
 _FLOWS = Path(__file__).parent / "flows"
 _PERSON = "/help/contact"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from storeclerk.adapters import stores
 from storeclerk.chat.assembly import Model, Settings, assemble
 from storeclerk.chat.contract import MAX_BODY_BYTES, ChatRequest, ChatResponse
+from storeclerk.chat.finished import Caller
 from storeclerk.chat.intents.shipped import load_shipped
-from storeclerk.chat.service import Caller, ChatService
 from storeclerk.config import ChatConfig
 from storeclerk.consent import ConsentGate
 from storeclerk.http import Api, Request
@@ -21,6 +21,8 @@ from storeclerk.recommend.service import RecommendService
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from storeclerk.chat.service import ChatService
 
 api = Api()
 

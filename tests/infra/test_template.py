@@ -102,10 +102,12 @@ def test_without_a_crm_nothing_is_posted_anywhere(resources: dict[str, Any]) -> 
         assert resources[name]["Condition"] == "HasCrmDestination"
 
 
-def test_the_crm_hears_hand_overs_and_changed_orders_from_the_bus_of_the_chat(resources: dict[str, Any]) -> None:
+def test_the_crm_hears_hand_overs_changed_orders_and_requests_of_the_chat(
+    resources: dict[str, Any],
+) -> None:
     rule = resources["CrmRule"]["Properties"]
     assert rule["EventBusName"] == {"Ref": "EventBus"}
-    assert rule["EventPattern"] == {"source": [SOURCE], "detail-type": [EVENT, "OrderChanged"]}
+    assert rule["EventPattern"] == {"source": [SOURCE], "detail-type": [EVENT, "OrderChanged", "RequestMade"]}
     assert name_in(rule["Targets"][0]["RoleArn"]) == "CrmDestinationRole"
     assert name_in(rule["Targets"][0]["Arn"]) == "CrmDestination"
 

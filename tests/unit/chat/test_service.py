@@ -7,7 +7,8 @@ import pytest
 
 from storeclerk.chat.contract import ChatRequest, ChatResponse, Handoff, StaffReply
 from storeclerk.chat.dialogue import Answered
-from storeclerk.chat.service import DISCLOSURE, Caller, ChatService, Finished
+from storeclerk.chat.finished import DISCLOSURE, Caller, Finished
+from storeclerk.chat.service import ChatService
 from storeclerk.chat.session import Session
 from storeclerk.chat.turn import Draft, Turn
 from storeclerk.errors import NotFound, StoreUnavailable

@@ -6,10 +6,10 @@ from storeclerk.artefacts import Artefacts
 from storeclerk.chat.answers.caps import Allowance, Prices
 from storeclerk.chat.assembly import Mind, Settings, chat_of
 from storeclerk.chat.contract import ChatRequest, ChatResponse
+from storeclerk.chat.finished import Caller
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings
 from storeclerk.chat.knowledge.index import ARTEFACT, build_index
-from storeclerk.chat.service import Caller
 from storeclerk.ports import Stores
 from tests.fakes import FakeBus, FakeCustomers, FakeObjects, FakeQueue
 from tests.unit.chat.builders import NOW

@@ -13,47 +13,21 @@ from storeclerk.chat.contract import (
     Action,
     ChatRequest,
     ChatResponse,
-    Handoff,
-    LikelyIntent,
     ReadIntent,
     StaffReply,
 )
 from storeclerk.chat.dialogue import Answered, Asked, Dialogue, Exchange
+from storeclerk.chat.finished import DISCLOSURE, Caller, Finished, response_of, turn_of
 from storeclerk.chat.handoff.people import HandoffPeople
 from storeclerk.chat.languages import UNDETERMINED
-from storeclerk.chat.memory.sessions import Conversation, Sessions, StoredTurn, visitor
+from storeclerk.chat.memory.sessions import Conversation, Sessions, visitor
 from storeclerk.chat.trace import Trace
 from storeclerk.errors import BadInput, StoreUnavailable
 from storeclerk.observability import count, logger
-from storeclerk.text.intent import Intent
 
 # Two turns at once in one conversation: the second is answered anew after the first. More than this is no customer.
 _TRIES = 5
 _IMPERSONAL = frozenset({"knowledge", "products"})
-
-DISCLOSURE = (
-    "You are talking to a machine. It answers from the shop's own pages, and a person helps whenever you ask for one."
-)
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who sends a request: the customer of the token or None, and a digest of where it came from."""
-
-    customer_id: str | None
-    source: str
-    request_id: str
-
-
-@dataclass(frozen=True)
-class Finished:
-    """A turn that was answered: what was said, what staff has to do with it, and the steps that led there."""
-
-    answered: Answered
-    reply: str
-    handoff: Handoff | None
-    messages: tuple[StaffReply, ...]
-    trace: Trace
 
 
 @dataclass(frozen=True)
@@ -94,7 +68,7 @@ class ChatService:
             raise
         except Exception as error:  # noqa: BLE001  a customer gets no blank page for a defect of ours
             logger().error("turn failed", error=type(error).__name__, code=getattr(error, "code", None))
-            count("ChatTurnFailures")
+            count("ServerErrors")  # for the alarm of the 5xx, which a deployment is rolled back by
             return self._sorry(request, caller)
 
     def _answered(self, request: ChatRequest, caller: Caller) -> ChatResponse:
@@ -147,14 +121,14 @@ class ChatService:
 
         What has acted is not: it is told as it is, behind the other.
         """
-        response = _response(done, request, caller)
+        response = response_of(done, request, caller)
         for _ in range(_TRIES):
             if self._keep(done, response, request, requested):
                 return response
             if not any(one.draft.acted for one in done.answered.exchanges):
                 return None
             done = self._behind(done, caller)
-            response = _response(done, request, caller)
+            response = response_of(done, request, caller)
         return response
 
     def _behind(self, done: Finished, caller: Caller) -> Finished:
@@ -174,7 +148,7 @@ class ChatService:
         seen = done.messages[-1].at if done.messages else talk.session.heard
         session = replace(talk.session, turn=response.turn, handoff_id=handoff_id, heard=seen)
         try:
-            return self.sessions.save(talk, session, _stored(done, response, self.now()), keys)
+            return self.sessions.save(talk, session, turn_of(done, response, self.now()), keys)
         except StoreUnavailable as error:
             # The answer is worth more than its record.
             logger().error("turn not kept", reason=error.message)
@@ -199,47 +173,6 @@ def _stands_alone(answered: Answered) -> bool:
     """Whether an answer is right whatever was said before: "yes" may have been meant for an order."""
     drafts = [one.draft for one in answered.exchanges]
     return all(draft.settled and draft.by in _IMPERSONAL for draft in drafts)
-
-
-def _response(done: Finished, request: ChatRequest, caller: Caller) -> ChatResponse:
-    exchanges, session = done.answered.exchanges, done.answered.talk.session
-    return ChatResponse(
-        reply=done.reply,
-        sources=tuple(source for one in exchanges for source in one.draft.sources),
-        intent=_intent(exchanges[0].message.intent),
-        session_id=session.session_id,
-        turn=session.turn + 1,
-        language=exchanges[0].message.language,
-        request_id=caller.request_id,
-        actions=exchanges[-1].draft.actions,
-        handoff=done.handoff,
-        disclosure=None if session.turn or session.session_id == request.session_id else DISCLOSURE,
-        messages=done.messages,
-    )
-
-
-def _stored(done: Finished, response: ChatResponse, now: datetime) -> StoredTurn:
-    exchanges, session = done.answered.exchanges, done.answered.talk.session
-    first = exchanges[0].message
-    return StoredTurn(
-        turn=response.turn,
-        at=now,
-        message=" ".join(one.message.covered for one in exchanges),
-        reply=response.reply,
-        intent=first.intent.label,
-        confidence=first.intent.confidence,
-        by=" ".join(one.draft.by for one in exchanges),
-        because="; ".join(one.draft.because for one in exchanges),
-        sources=tuple(source.link for source in response.sources),
-        language=first.language,
-        mood=session.moods[-1] if session.moods else 0.0,
-        settled=all(one.draft.settled for one in exchanges),
-        trace=done.trace.rows(),
-    )
-
-
-def _intent(read: Intent) -> ReadIntent:
-    return ReadIntent(top3=tuple(LikelyIntent(*one) for one in read.top3), oos=read.oos)
 
 
 def _key(request: ChatRequest) -> str | None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from storeclerk.chat.contract import Handoff, Source
 from storeclerk.chat.dialogue import Answered, Exchange
+from storeclerk.chat.finished import Finished
 from storeclerk.chat.memory.sessions import Conversation
-from storeclerk.chat.service import Finished
 from storeclerk.chat.trace import Step, Trace
 from storeclerk.chat.turn import Draft
 from tests.unit.chat.builders import message, session, turn

@@ -8,9 +8,9 @@ import pytest
 
 from storeclerk.chat.contract import Handoff
 from storeclerk.chat.feedback.questions import OpenQuestions
+from storeclerk.chat.finished import Finished
 from storeclerk.chat.monitoring.metrics import TurnMetrics
 from storeclerk.chat.monitoring.projections import project
-from storeclerk.chat.service import Finished
 from storeclerk.consent import ConsentGate, Purpose
 from storeclerk.errors import StoreUnavailable
 from storeclerk.records import JsonObject, Profile, as_json

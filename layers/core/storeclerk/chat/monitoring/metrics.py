@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from storeclerk.chat.feedback.questions import OpenQuestions, question_id
+from storeclerk.chat.finished import Finished
 from storeclerk.chat.monitoring.projections import project
-from storeclerk.chat.service import Finished
 from storeclerk.lake_rows import Question, TurnFact
 from storeclerk.observability import count, logger, measure
 from storeclerk.ports import StreamQueue
