@@ -1,5 +1,6 @@
 """The parts of the chat put together, on whatever stands for the outside."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -198,7 +199,8 @@ def chat_of(
         sessions=sessions,
         steps=steps,
         cache=AnswerCache(),
-        live=lambda: (knowledge(), reader.intents(), flows()),
+        # An article may hold from a day or until one; a text that is interned is the same object all day.
+        live=lambda: (knowledge(), reader.intents(), flows(), sys.intern(now().date().isoformat())),
         now=now,
         moving=desk.move,
     )

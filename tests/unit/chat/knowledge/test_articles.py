@@ -37,6 +37,16 @@ BAD = {
     "no name": ("---\n: Returns\n---\n", 2, "'name: value'"),
     "no title": ("---\ntopic: returns\nupdated: 2026-10-01\n---\n", 1, "needs 'title'"),
     "empty topic": ("---\ntitle: Returns\ntopic:\nupdated: 2026-10-01\n---\n", 3, "needs 'topic'"),
+    "no period": (
+        "---\ntitle: Returns\ntopic: returns\nupdated: 2026-10-01\nuntil: soon\n---\n",
+        5,
+        "'from' and 'until'",
+    ),
+    "ends before it begins": (
+        "---\ntitle: Returns\ntopic: returns\nupdated: 2026-10-01\nfrom: 2026-12-24\nuntil: 2026-12-01\n---\n",
+        6,
+        "earlier first",
+    ),
     "no date": ("---\ntitle: Returns\ntopic: returns\n---\n", 1, "needs 'updated'"),
     "another date": ("---\ntitle: Returns\ntopic: returns\nupdated: 1 October\n---\n", 4, "a date such as"),
 }

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pytest
@@ -50,6 +51,34 @@ def test_scores_are_cosines_in_falling_order(files: dict[str, bytes]) -> None:
     assert [passage.score for passage in found] == sorted((passage.score for passage in found), reverse=True)
     both = ENCODER.encode(["Returns. Costs", found[0].passage.text]).sum(axis=0)
     assert found[0].score == pytest.approx(float(both @ question / np.linalg.norm(both)), abs=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2026, 11, 30), ["/help/returns#deadline"]),
+        (date(2026, 12, 1), ["/help/holidays"]),
+        (date(2027, 1, 31), ["/help/holidays"]),
+        (date(2027, 2, 1), ["/help/returns#deadline"]),
+        (None, ["/help/holidays"]),
+    ],
+)
+def test_a_passage_answers_only_on_the_days_on_which_it_holds(day: date | None, told: list[str]) -> None:
+    holidays = article("Holidays", "You have sixty days.\n").replace(
+        "updated: 2026-10-01", "updated: 2026-10-01\nfrom: 2026-12-01\nuntil: 2027-01-31"
+    )
+    index = KnowledgeIndex.from_files(build_index({**ARTICLES, "holidays.md": holidays}, ENCODER), ENCODER)
+
+    found = index.search(ENCODER.encode(["you have days"])[0], 1, "you have how many days, sixty days", day)
+
+    assert [one.passage.link for one in found] == told
+
+
+def test_where_no_passage_holds_nothing_is_found() -> None:
+    past = article("Past", "It was so.\n").replace("updated: 2026-10-01", "updated: 2026-10-01\nuntil: 2026-10-31")
+    index = KnowledgeIndex.from_files(build_index({"past.md": past}, ENCODER), ENCODER)
+
+    assert index.search(ENCODER.encode(["it was"])[0], 3, "it was", date(2026, 11, 1)) == []
 
 
 def test_each_sentence_has_its_own_score(files: dict[str, bytes]) -> None:

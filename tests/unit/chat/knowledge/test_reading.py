@@ -1,10 +1,13 @@
 """Files of the knowledge base."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storeclerk.chat.knowledge.passages import Passage
+from storeclerk.chat.knowledge.period import Period
 from storeclerk.chat.knowledge.reading import KINDS, MAX_FILE_BYTES, read_file
 from storeclerk.errors import BadFile
 
@@ -45,6 +48,12 @@ def test_html_is_cut_by_its_headings_without_menus_and_scripts() -> None:
     assert second.text == "Costs: 5 EUR inside; 9 EUR outside."
 
 
+def test_a_row_of_a_csv_may_hold_from_a_day_and_until_one() -> None:
+    first, second = read("a.csv", "question,answer,from,until\nx,y,2026-12-01,2026-12-24\nx,z,,\n")
+
+    assert (first.when, second.when) == (Period(date(2026, 12, 1), date(2026, 12, 24)), None)
+
+
 def test_a_row_of_a_csv_is_a_question_with_its_answer() -> None:
     text = (
         'question,answer,link\r\nIs it free?,"Yes. Inside, always.",\r\nWhere?,Here.,https://shop.example/where\r\n\r\n'
@@ -67,6 +76,7 @@ def test_a_row_of_a_csv_is_a_question_with_its_answer() -> None:
         ("a.csv", "question,answer\nx,\n", "line 2: a row needs"),
         ("a.csv", "question,answer\nx,y,z\n", "line 2: it has more cells"),
         ("a.csv", "question,answer,link\nx,y,javascript:alert(1)\n", "line 2: a link begins"),
+        ("a.csv", "question,answer,until\nx,y,soon\n", "line 2: from and until are dates"),
         ("a.csv", "question,answer,link\nx,y,//elsewhere.example/page\n", "line 2: a link begins"),
         ("a.html", "<p>x</p>" + "<!-- x -->" * 3000, "comments"),
         ("a.csv", 'question,answer\n"x" y,z\n', "line 2"),

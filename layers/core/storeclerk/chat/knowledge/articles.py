@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import NoReturn
 
+from storeclerk.chat.knowledge.period import Period
 from storeclerk.errors import BadFile
 
 _FENCE = "---"
@@ -37,13 +38,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Article:
-    """One article; slug is its name in links, updated None where it does not say."""
+    """One article; slug is its name in links, updated None where it does not say, when None if it always holds."""
 
     slug: str
     title: str
     topic: str
     updated: date | None
     sections: tuple[Section, ...]
+    when: Period | None = None
 
 
 def parse_article(file: str, text: str) -> Article:
@@ -62,6 +64,7 @@ def parse_article(file: str, text: str) -> Article:
         topic=_required(file, values, "topic"),
         updated=_date(file, values),
         sections=tuple(sections(lines[end + 1 :], title)),
+        when=_period(file, values),
     )
 
 
@@ -108,6 +111,15 @@ def _date(file: str, values: Mapping[str, tuple[int, str]]) -> date:
         return date.fromisoformat(text)
     except ValueError:
         return _refuse(file, values["updated"][0], "'updated' is a date such as 2026-11-01")
+
+
+def _period(file: str, values: Mapping[str, tuple[int, str]]) -> Period | None:
+    given = [values.get(name, (1, "")) for name in ("from", "until")]
+    try:
+        return Period.parse(*(text for _, text in given))
+    except ValueError:
+        line = max(number for number, _ in given)
+        return _refuse(file, line, "'from' and 'until' are dates such as 2026-11-01, the earlier first")
 
 
 def _refuse(file: str, line: int, problem: str) -> NoReturn:

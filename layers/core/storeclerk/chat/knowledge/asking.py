@@ -1,6 +1,7 @@
 """Looking a question up in the articles: alone, or together with what it leans on."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,13 +46,13 @@ def ask(index: KnowledgeIndex, encoder: TextEncoder, turn: Turn, near: float = N
     what was said before drowns the new words, and anything is answered as the question before was.
     """
     before = context(turn.message, turn.session)
-    alone = _looked_up(index, turn.message, turn.reading.embedding[0])
+    alone = _looked_up(index, turn.message, turn.reading.embedding[0], turn.now.date())
     leans = turn.session.flow is None and leaning(turn.message, turn.session.memory)
     if before is None or not (leans or _may_lean(turn, alone.support, near)):
         return alone
     text = f"{before} {turn.covered}"
     both = turn.reading.embedding[0] + encoder.encode([text])[0]
-    together = _looked_up(index, text, both / np.linalg.norm(both))
+    together = _looked_up(index, text, both / np.linalg.norm(both), turn.now.date())
     return together if leans or together.support > alone.support else alone
 
 
@@ -64,8 +65,8 @@ def _may_lean(turn: Turn, support: float, near: float) -> bool:
     return FAINT <= support < near and not of_products
 
 
-def _looked_up(index: KnowledgeIndex, text: str, vector: NDArray[np.float32]) -> Asked:
-    found = index.search(vector, _PASSAGES, text)
+def _looked_up(index: KnowledgeIndex, text: str, vector: NDArray[np.float32], day: date) -> Asked:
+    found = index.search(vector, _PASSAGES, text, day)
     sentence = float(index.sentence_scores(found[0], vector).max()) if found else 0.0
     support = max(found[0].score, found[0].fused - _BY_WORDS, sentence - _BY_SENTENCE) if found else 0.0
     return Asked(text, found, vector, support)

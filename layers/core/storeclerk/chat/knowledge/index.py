@@ -8,6 +8,7 @@ its text.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 import msgspec
@@ -67,6 +68,7 @@ class KnowledgeIndex:
         self._vectors = vectors
         self._sentences = sentences
         self._words = words
+        self._periods = [(place, one.when) for place, one in enumerate(found) if one.when is not None]
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes], encoder: TextEncoder) -> Self:
@@ -80,14 +82,23 @@ class KnowledgeIndex:
             raise ModelError(f"The knowledge index cannot be read: {error}. Build it again.") from error
         return cls(found, vectors.vectors(), sentences, words)
 
-    def search(self, vector: NDArray[np.float32], k: int, question: str = "") -> list[Found]:
-        """Find the k passages nearest to a question, best first: by its vector and, where it is given, its words."""
+    def search(self, vector: NDArray[np.float32], k: int, question: str = "", day: date | None = None) -> list[Found]:
+        """Find the k passages nearest to a question, best first: by its vector and, where it is given, its words.
+
+        Those that do not hold on the day are left out.
+        """
         cosines, scores = self.scored(vector, question, ranking.QUESTION)
+        scores[self._not_on(day)] = -np.inf
         places = ranking.best(scores, k)
         ordered = places[np.argsort(-scores[places], kind="stable")]
         return [
-            Found(self.passages[place], int(place), float(cosines[place]), float(scores[place])) for place in ordered
+            Found(self.passages[place], int(place), float(cosines[place]), float(scores[place]))
+            for place in ordered
+            if np.isfinite(scores[place])
         ]
+
+    def _not_on(self, day: date | None) -> list[int]:
+        return [place for place, when in self._periods if day is not None and not when.holds(day)]
 
     def scored(self, vector: NDArray[np.float32], question: str, weight: float) -> tuple[Vectors, Vectors]:
         """Give the cosine of every passage to a question and its fused score, weight being what BM25 counts."""

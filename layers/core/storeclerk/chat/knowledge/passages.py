@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from storeclerk.chat.knowledge.articles import Article, slug
+from storeclerk.chat.knowledge.period import Period
 from storeclerk.records import Record
 
 # The encoder was trained on texts of up to 128 tokens, about 100 words; longer ones blur.
@@ -18,13 +19,17 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|approx|incl|excl|mr|mrs|ms|
 
 
 class Passage(Record, frozen=True):
-    """A part of an article that a question can be answered from; link leads to its section."""
+    """A part of an article that a question can be answered from.
+
+    link leads to its section; when is None if it always holds.
+    """
 
     title: str
     topic: str
     heading: str
     link: str
     sentences: tuple[str, ...]
+    when: Period | None = None
 
     @property
     def text(self) -> str:
@@ -39,7 +44,7 @@ def passages(article: Article) -> Iterator[Passage]:
         link = _link(article.slug, slug(section.heading), seen)
         whole = [sentence for block in section.blocks for sentence in sentences(block)]
         for part in parts(whole):
-            yield Passage(article.title, article.topic, section.heading, link, tuple(part))
+            yield Passage(article.title, article.topic, section.heading, link, tuple(part), article.when)
 
 
 def sentences(block: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from storeclerk.chat.knowledge.articles import Article, parse_article, plain_title, sections, slug
 from storeclerk.chat.knowledge.html_text import to_markdown
 from storeclerk.chat.knowledge.passages import Passage, parts, passages, sentences
+from storeclerk.chat.knowledge.period import Period
 from storeclerk.errors import BadFile
 
 MAX_FILE_BYTES = 1_000_000
@@ -76,7 +77,9 @@ def _questions(name: str, text: str) -> Iterator[Passage]:
     try:
         columns = {column.strip().lower() for column in rows.fieldnames or ()}
         if not {"question", "answer"} <= columns:
-            raise BadFile(f"{name}, line 1: the columns are question, answer and, if you like, title, topic, link.")
+            raise BadFile(
+                f"{name}, line 1: the columns are question, answer and, if you like, title, topic, link, from, until."
+            )
         for row in rows:
             yield from _row(name, rows.line_num, row, seen)
     except csv.Error as error:
@@ -98,10 +101,14 @@ def _row(name: str, line: int, row: Mapping[str | None, str | None], seen: Count
     link = cells.get("link") or _anchor(name, question, seen)
     if not _LINK.fullmatch(link):
         raise BadFile(f"{name}, line {line}: a link begins with https://, http:// or /.")
+    try:
+        when = Period.parse(cells.get("from", ""), cells.get("until", ""))
+    except ValueError:
+        raise BadFile(f"{name}, line {line}: from and until are dates such as 2026-11-01, the earlier first.") from None
     title = cells.get("title") or _spoken(PurePosixPath(name).stem)
     whole = [one for block in answer.splitlines() for one in sentences(" ".join(block.split()))]
     for part in parts(whole):
-        yield Passage(title, cells.get("topic") or _topic(name), question, link, tuple(part))
+        yield Passage(title, cells.get("topic") or _topic(name), question, link, tuple(part), when)
 
 
 def _anchor(name: str, question: str, seen: Counter[str]) -> str:
