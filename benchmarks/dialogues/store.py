@@ -14,8 +14,7 @@ from ops.shop import Shop
 from storeclerk.artefacts import Artefacts
 from storeclerk.chat.answers.caps import Allowance, Prices
 from storeclerk.chat.assembly import Mind, Settings, chat_of
-from storeclerk.chat.contract import ChatRequest, ChatResponse
-from storeclerk.chat.finished import Caller
+from storeclerk.chat.contract import Caller, ChatRequest, ChatResponse
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings
 from storeclerk.chat.intents.live import live_intents

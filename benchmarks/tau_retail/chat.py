@@ -15,8 +15,7 @@ from ops.paths import MODEL
 from storeclerk.artefacts import Artefacts
 from storeclerk.chat.answers.caps import Allowance, Prices
 from storeclerk.chat.assembly import Model, Settings, assemble
-from storeclerk.chat.contract import ChatRequest, ChatResponse
-from storeclerk.chat.finished import Caller
+from storeclerk.chat.contract import Caller, ChatRequest, ChatResponse
 from storeclerk.chat.flows.compiling import ARTEFACT, compile_flows
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings

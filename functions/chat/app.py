@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from storeclerk.adapters import stores
 from storeclerk.chat.assembly import Model, Settings, assemble
-from storeclerk.chat.contract import MAX_BODY_BYTES, ChatRequest, ChatResponse
-from storeclerk.chat.finished import Caller
+from storeclerk.chat.contract import MAX_BODY_BYTES, Caller, ChatRequest, ChatResponse
 from storeclerk.chat.intents.shipped import load_shipped
 from storeclerk.config import ChatConfig
 from storeclerk.consent import ConsentGate

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from storeclerk.chat.contract import ChatRequest, ChatResponse, Handoff, StaffReply
+from storeclerk.chat.contract import Caller, ChatRequest, ChatResponse, Handoff, StaffReply
 from storeclerk.chat.dialogue import Answered
-from storeclerk.chat.finished import DISCLOSURE, Caller, Finished
+from storeclerk.chat.finished import DISCLOSURE, Finished
 from storeclerk.chat.service import ChatService
 from storeclerk.chat.session import Session
 from storeclerk.chat.turn import Draft, Turn

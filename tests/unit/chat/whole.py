@@ -5,8 +5,7 @@ from decimal import Decimal
 from storeclerk.artefacts import Artefacts
 from storeclerk.chat.answers.caps import Allowance, Prices
 from storeclerk.chat.assembly import Mind, Settings, chat_of
-from storeclerk.chat.contract import ChatRequest, ChatResponse
-from storeclerk.chat.finished import Caller
+from storeclerk.chat.contract import Caller, ChatRequest, ChatResponse
 from storeclerk.chat.handoff.hours import OfficeHours
 from storeclerk.chat.handoff.policy import HandoffSettings
 from storeclerk.chat.knowledge.index import ARTEFACT, build_index

@@ -1,5 +1,6 @@
 """What the chat takes and answers."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import msgspec
@@ -25,6 +26,15 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         if not 1 <= len(text) <= MAX_MESSAGE:
             raise ValueError(f"'message' needs 1 to {MAX_MESSAGE} characters; this one has {len(text)}")
         msgspec.structs.force_setattr(self, "message", text)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who sends a request: the customer of the token or None, and a digest of where it came from."""
+
+    customer_id: str | None
+    source: str
+    request_id: str
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storeclerk.chat.contract import ChatRequest, ChatResponse, Handoff, LikelyIntent, ReadIntent, StaffReply
+from storeclerk.chat.contract import Caller, ChatRequest, ChatResponse, Handoff, LikelyIntent, ReadIntent, StaffReply
 from storeclerk.chat.dialogue import Answered
 from storeclerk.chat.memory.sessions import StoredTurn
 from storeclerk.chat.trace import Trace
@@ -12,15 +12,6 @@ from storeclerk.text.intent import Intent
 DISCLOSURE = (
     "You are talking to a machine. It answers from the shop's own pages, and a person helps whenever you ask for one."
 )
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who sends a request: the customer of the token or None, and a digest of where it came from."""
-
-    customer_id: str | None
-    source: str
-    request_id: str
 
 
 @dataclass(frozen=True)

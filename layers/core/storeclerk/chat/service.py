@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from storeclerk.chat.contract import (
     Action,
+    Caller,
     ChatRequest,
     ChatResponse,
     ReadIntent,
     StaffReply,
 )
 from storeclerk.chat.dialogue import Answered, Asked, Dialogue, Exchange
-from storeclerk.chat.finished import DISCLOSURE, Caller, Finished, response_of, turn_of
+from storeclerk.chat.finished import DISCLOSURE, Finished, response_of, turn_of
 from storeclerk.chat.handoff.people import HandoffPeople
 from storeclerk.chat.languages import UNDETERMINED
 from storeclerk.chat.memory.sessions import Conversation, Sessions, visitor
