@@ -48,7 +48,8 @@ class ChatConfig(Config):
 
     session_days: how long a conversation is kept. office_hours, office_time_zone, closed_days: when staff is there.
     answer_engine: `extract`, or `bedrock` with a model and, if any, a guardrail. daily_*: caps on tokens and, in US
-    dollars, on spending, in all and for each customer; *_price: dollars for 1,000 tokens. crm_*: an HTTP CRM.
+    dollars, on spending, in all and for each customer; *_price: dollars for 1,000 tokens, by default of a
+    dear model, so that a cap holds though nobody has set them. crm_*: an HTTP CRM.
     """
 
     session_days: int = 30
@@ -64,8 +65,8 @@ class ChatConfig(Config):
     daily_tokens_per_customer: int = 20_000
     daily_spend: Decimal = Decimal(5)
     daily_spend_per_customer: Decimal = Decimal("0.10")
-    input_price: Decimal = Decimal(0)
-    output_price: Decimal = Decimal(0)
+    input_price: Decimal = Decimal("0.015")
+    output_price: Decimal = Decimal("0.075")
     crm_url: str = ""
     crm_hosts: str = ""
     crm_secret_arn: str = ""
