@@ -160,3 +160,15 @@ def test_visitors_of_one_place_do_not_bury_the_desk(desks: Desks, people: Handof
     assert ask(99, "ann")[1] is not None
     desks.later(hours=1)
     assert ask(100, None)[1] is not None
+
+
+@pytest.mark.parametrize(("proven", "told"), [("W1000001", True), (None, False)])
+def test_who_is_known_by_an_order_alone_is_told_to_sign_in_later(
+    desks: Desks, people: HandoffPeople, proven: str | None, told: bool
+) -> None:
+    turn = desks.turn("I want a human")
+    turn = replace(turn, session=with_fields(turn.session, proven_order=proven))
+
+    said, _ = people.look_after(answered(turn, Draft("", "person", handoff="asked")))
+
+    assert ("sign in" in said) is told

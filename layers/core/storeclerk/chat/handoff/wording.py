@@ -12,6 +12,8 @@ _BEGINS = {
     policy.URGENT: "I pass this on to a person, so that it is not left lying.",
 }
 _DANGER = "If somebody is in danger, call the emergency services first."
+# The proof by an order lasts for an hour.
+_LATER = " If you come back later than in an hour, please sign in to see the answer."
 RELEASED = "All right. I have told our team that you no longer wait for them. What can I do for you?"
 
 
@@ -19,7 +21,8 @@ def handed_over(reason: str, turn: Turn, hours: OfficeHours, contact: str) -> st
     """Say that a person takes over, and when."""
     begin = _BEGINS.get(reason, "A person from our team takes over.")
     danger = f" {_DANGER}" if reason == policy.SAFETY else ""
-    return f"{begin}{danger} {_when(turn, hours)} You can also reach us here: {contact}"
+    later = "" if turn.session.proven_order is None else _LATER
+    return f"{begin}{danger} {_when(turn, hours)}{later} You can also reach us here: {contact}"
 
 
 def held(turn: Turn, hours: OfficeHours, contact: str) -> str:
