@@ -1,5 +1,6 @@
 """What arrives other than by HTTP, parsed: a file dropped into the inbox, messages of a queue, a schedule."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -43,6 +44,16 @@ class DroppedFile(msgspec.Struct, frozen=True):
     at: datetime
     version_id: str | None = None
     removed: bool = False
+
+    @property
+    def file_id(self) -> str:
+        """Name this version of this key for good: a second event for it has the same name."""
+        return hashlib.sha256(f"{self.key}\0{self.version or self.at}".encode()).hexdigest()[:16]
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is how the S3 console marks a new folder, and no file."""
+        return self.key.endswith("/") and not self.size
 
 
 class QueuedMessage(msgspec.Struct, frozen=True):

@@ -8,7 +8,6 @@ The id of a file comes from its key and version, that of a row from its number: 
 names the same objects, and continues where the first was cut off.
 """
 
-import hashlib
 import re
 import shutil
 import tempfile
@@ -27,6 +26,7 @@ from storeclerk.features.service import FeatureService
 from storeclerk.lake import Lake
 from storeclerk.observability import count, logger
 from storeclerk.ports import ObjectStore
+from storeclerk.quarantine import quarantine_file
 
 MAX_FILE_BYTES = 256 * 1024 * 1024  # the local copy has to fit into the 512 MB of a function's /tmp
 
@@ -52,25 +52,24 @@ class FileService:
         Raises:
             StoreUnavailable: a retry may mend it; it continues with what was not written.
         """
-        file_id = hashlib.sha256(f"{dropped.key}\0{dropped.version}".encode()).hexdigest()[:16]
-        if dropped.key.endswith("/") and not dropped.size:  # how the S3 console marks a new folder
-            return FileReport(file_id=file_id)
+        if dropped.is_folder:
+            return FileReport(file_id=dropped.file_id)
         try:
-            report = self._extract(dropped, file_id)
+            report = self._extract(dropped)
         except _FileGone:
-            report = FileReport(file_id=file_id, gone=True)
+            report = FileReport(file_id=dropped.file_id, gone=True)
         _record(dropped, report)
         return report
 
-    def _extract(self, dropped: DroppedFile, file_id: str) -> FileReport:
+    def _extract(self, dropped: DroppedFile) -> FileReport:
         with tempfile.TemporaryFile() as temporary:
             copy = cast(BinaryIO, temporary)
             try:
-                file = SourceFile(dropped, file_id, _checked_source(dropped.key))
+                file = SourceFile(dropped, dropped.file_id, _checked_source(dropped.key))
                 self._fetch(dropped, copy)
                 deque(read_rows(dropped.key, copy, self._limits), maxlen=0)
             except BadFile as error:
-                return self._refuse(dropped, file_id, error.message)
+                return self._refuse(dropped, error.message)
             return self._parts.write(file, read_rows(dropped.key, copy, self._limits))
 
     def _fetch(self, dropped: DroppedFile, copy: BinaryIO) -> None:
@@ -87,14 +86,10 @@ class FileService:
         except StoreUnavailable:  # what is raised is logged, and its own message names the file
             raise StoreUnavailable("The inbox did not answer. A retry reads the file again.") from None
 
-    def _refuse(self, dropped: DroppedFile, file_id: str, reason: str) -> FileReport:
-        # The key is the dropper's and may hold anything, a name or a thousand bytes: it stands in the note alone.
-        folder = f"quarantine/files/date={dropped.at.date().isoformat()}/{file_id}"
+    def _refuse(self, dropped: DroppedFile, reason: str) -> FileReport:
         with self._open(dropped) as stream:
-            self._lake.upload(f"{folder}/content", stream)
-        note = {"key": dropped.key, "version": dropped.version, "dropped_at": dropped.at, "reason": reason}
-        self._lake.write(f"{folder}/reason.json", msgspec.json.encode(note), content_type="application/json")
-        return FileReport(file_id=file_id, refused=reason)
+            quarantine_file(self._lake, dropped, stream, reason)
+        return FileReport(file_id=dropped.file_id, refused=reason)
 
 
 def _source(key: str) -> str | None:

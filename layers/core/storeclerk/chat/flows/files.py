@@ -6,7 +6,6 @@ report in the lake, `flows/date=YYYY-MM-DD/<file id>.json`; a file that cannot b
 the old version stays live. A second event for a file publishes the same version again.
 """
 
-import hashlib
 from collections.abc import Mapping
 
 import msgspec
@@ -18,6 +17,7 @@ from storeclerk.errors import BadFile, NotFound, StoreUnavailable
 from storeclerk.events import DroppedFile
 from storeclerk.observability import count, logger
 from storeclerk.ports import ObjectStore
+from storeclerk.quarantine import quarantine_file
 
 PREFIX = "flows/"
 # Files that are dropped together are published one after the other.
@@ -54,25 +54,24 @@ class FlowFiles:
             StoreUnavailable: a retry may mend it.
             ModelError: the live version is damaged; publish another with `make load`.
         """
-        file_id = hashlib.sha256(f"{dropped.key}\0{dropped.version}".encode()).hexdigest()[:16]
-        if dropped.key.endswith("/") and not dropped.size:  # how the S3 console marks a new folder
-            return FlowFileReport(file_id=file_id)
+        if dropped.is_folder:
+            return FlowFileReport(file_id=dropped.file_id)
         try:
-            report = self._published(dropped, file_id)
+            report = self._published(dropped)
         except NotFound:
-            report = FlowFileReport(file_id=file_id, gone=True)
+            report = FlowFileReport(file_id=dropped.file_id, gone=True)
         self._record(dropped, report)
         return report
 
-    def _published(self, dropped: DroppedFile, file_id: str) -> FlowFileReport:
+    def _published(self, dropped: DroppedFile) -> FlowFileReport:
         try:
             name, data = _name(dropped), self._content(dropped)
             for _ in range(_TRIES):
                 if manifest := self._over(name, data):
                     flows = sorted(load(self._artefacts.read(ARTEFACT, manifest.version)).flows)
-                    return FlowFileReport(file_id=file_id, version=manifest.version, flows=flows)
+                    return FlowFileReport(file_id=dropped.file_id, version=manifest.version, flows=flows)
         except BadFile as error:
-            return self._refuse(dropped, file_id, error.message)
+            return self._refuse(dropped, error.message)
         raise StoreUnavailable("Many flows are being published at once; this one has to be tried again.")
 
     def _over(self, name: str, data: bytes) -> Manifest | None:
@@ -90,13 +89,10 @@ class FlowFiles:
         with self._inbox.open(dropped.key, version=dropped.version_id) as stream:
             return stream.read()
 
-    def _refuse(self, dropped: DroppedFile, file_id: str, reason: str) -> FlowFileReport:
-        folder = f"quarantine/files/date={dropped.at.date().isoformat()}/{file_id}"
+    def _refuse(self, dropped: DroppedFile, reason: str) -> FlowFileReport:
         with self._inbox.open(dropped.key, version=dropped.version_id) as stream:
-            self._lake.upload(f"{folder}/content", stream)
-        note = {"key": dropped.key, "version": dropped.version, "dropped_at": dropped.at, "reason": reason}
-        self._lake.write(f"{folder}/reason.json", msgspec.json.encode(note), content_type="application/json")
-        return FlowFileReport(file_id=file_id, refused=reason)
+            quarantine_file(self._lake, dropped, stream, reason)
+        return FlowFileReport(file_id=dropped.file_id, refused=reason)
 
     def _record(self, dropped: DroppedFile, report: FlowFileReport) -> None:
         key = f"flows/date={dropped.at.date().isoformat()}/{report.file_id}.json"

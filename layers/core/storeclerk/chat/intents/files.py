@@ -5,7 +5,6 @@ goes into quarantine whole. The id of a file comes from its key and version: a s
 known by the same examples, changes nothing and writes the same report.
 """
 
-import hashlib
 from collections import Counter
 
 import msgspec
@@ -17,6 +16,7 @@ from storeclerk.errors import BadFile, NotFound
 from storeclerk.events import DroppedFile
 from storeclerk.observability import count, logger
 from storeclerk.ports import ObjectStore
+from storeclerk.quarantine import quarantine_file
 
 MAX_FILE_BYTES = 1_000_000
 
@@ -35,23 +35,22 @@ class IntentFiles:
         Raises:
             StoreUnavailable: a retry may mend it.
         """
-        file_id = hashlib.sha256(f"{dropped.key}\0{dropped.version}".encode()).hexdigest()[:16]
-        if dropped.key.endswith("/") and not dropped.size:  # how the S3 console marks a new folder
-            return IntentFileReport(file_id=file_id)
+        if dropped.is_folder:
+            return IntentFileReport(file_id=dropped.file_id)
         try:
-            report = self._taught(dropped, file_id)
+            report = self._taught(dropped)
         except NotFound:
-            report = IntentFileReport(file_id=file_id, gone=True)
+            report = IntentFileReport(file_id=dropped.file_id, gone=True)
         self._record(dropped, report)
         return report
 
-    def _taught(self, dropped: DroppedFile, file_id: str) -> IntentFileReport:
+    def _taught(self, dropped: DroppedFile) -> IntentFileReport:
         try:
             examples = read_examples(self._content(dropped))
         except BadFile as error:
-            return self._refuse(dropped, file_id, error.message)
+            return self._refuse(dropped, error.message)
         version, outcomes = self._intents.teach_all(examples)
-        return IntentFileReport(file_id=file_id, version=version, labels=outcomes)
+        return IntentFileReport(file_id=dropped.file_id, version=version, labels=outcomes)
 
     def _content(self, dropped: DroppedFile) -> bytes:
         if not dropped.key.lower().endswith(".csv"):
@@ -61,13 +60,10 @@ class IntentFiles:
         with self._inbox.open(dropped.key, version=dropped.version_id) as stream:
             return stream.read()
 
-    def _refuse(self, dropped: DroppedFile, file_id: str, reason: str) -> IntentFileReport:
-        folder = f"quarantine/files/date={dropped.at.date().isoformat()}/{file_id}"
+    def _refuse(self, dropped: DroppedFile, reason: str) -> IntentFileReport:
         with self._inbox.open(dropped.key, version=dropped.version_id) as stream:
-            self._lake.upload(f"{folder}/content", stream)
-        note = {"key": dropped.key, "version": dropped.version, "dropped_at": dropped.at, "reason": reason}
-        self._lake.write(f"{folder}/reason.json", msgspec.json.encode(note), content_type="application/json")
-        return IntentFileReport(file_id=file_id, refused=reason)
+            quarantine_file(self._lake, dropped, stream, reason)
+        return IntentFileReport(file_id=dropped.file_id, refused=reason)
 
     def _record(self, dropped: DroppedFile, report: IntentFileReport) -> None:
         key = f"intents/date={dropped.at.date().isoformat()}/{report.file_id}.json"

@@ -7,7 +7,6 @@ Passages that did not change keep their vectors. What became of a change stands 
 `knowledge/date=YYYY-MM-DD/<file id>.json`.
 """
 
-import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from storeclerk.errors import BadFile, ModelError, NotFound, StoreUnavailable
 from storeclerk.events import DroppedFile
 from storeclerk.observability import count, logger
 from storeclerk.ports import ObjectStore, TextEncoder
+from storeclerk.quarantine import quarantine_file
 
 PREFIX = "knowledge/"
 _KEPT = "knowledge/files/"
@@ -62,14 +62,13 @@ class KnowledgeFiles:
         Raises:
             StoreUnavailable: a retry may mend it.
         """
-        if changed.key.endswith("/") and not changed.size:
+        if changed.is_folder:
             return None
-        file_id = hashlib.sha256(f"{changed.key}\0{changed.version or changed.at}".encode()).hexdigest()[:16]
         if changed.removed and changed.key not in self._inbox.keys(changed.key):
             self._lake.delete([_KEPT + changed.key.removeprefix(PREFIX)])
-        report = self.publish(file_id)
+        report = self.publish(changed.file_id)
         if reason := report.refused.get(changed.key):
-            self._quarantine(changed, report.file_id, reason)
+            self._quarantine(changed, reason)
         self._record(changed, report)
         return report
 
@@ -144,15 +143,12 @@ class KnowledgeFiles:
         with self._inbox.open(key) as stream:
             return stream.read(MAX_FILE_BYTES + 1)
 
-    def _quarantine(self, dropped: DroppedFile, file_id: str, reason: str) -> None:
-        folder = f"quarantine/files/date={dropped.at.date().isoformat()}/{file_id}"
+    def _quarantine(self, dropped: DroppedFile, reason: str) -> None:
         try:
             with self._inbox.open(dropped.key, version=dropped.version_id) as stream:
-                self._lake.upload(f"{folder}/content", stream)
+                quarantine_file(self._lake, dropped, stream, reason)
         except NotFound:
             return
-        note = {"key": dropped.key, "version": dropped.version, "dropped_at": dropped.at, "reason": reason}
-        self._lake.write(f"{folder}/reason.json", msgspec.json.encode(note), content_type="application/json")
         count("FilesQuarantined", 1)
 
     def _record(self, changed: DroppedFile, report: KnowledgeReport) -> None:
