@@ -21,7 +21,7 @@ from storeclerk.chat.dialogue import Answered, Asked, Dialogue, Exchange
 from storeclerk.chat.finished import DISCLOSURE, Finished, response_of, turn_of
 from storeclerk.chat.handoff.people import HandoffPeople
 from storeclerk.chat.languages import UNDETERMINED
-from storeclerk.chat.memory.sessions import Conversation, Sessions, visitor
+from storeclerk.chat.memory.sessions import Conversation, Sessions, requests_of, visitor
 from storeclerk.chat.trace import Trace
 from storeclerk.errors import BadInput, StoreUnavailable
 from storeclerk.observability import count, logger
@@ -100,9 +100,9 @@ class ChatService:
         """Find the conversation; while the table does not answer, everybody is a visitor with a question."""
         key = _key(request)
         try:
-            requested = self.sessions.requests_of(caller.customer_id, request.session_id, caller.source, key)
-            before = self.sessions.replayed(_partitions(requested, request, caller), key) if key else None
             talk = self.sessions.open(caller.customer_id, request.session_id)
+            requested = requests_of(talk, caller.source)
+            before = self.sessions.replayed(_partitions(requested, request, caller), key) if key else None
             messages = self.people.replies_since(talk.owner, talk.session) if talk.session.handoff_id else ()
         except StoreUnavailable as error:
             logger().error("conversation not found", reason=error.message)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from storeclerk.chat.memory.sessions import PROVEN, Conversation, Sessions, StoredTurn, visitor
+from storeclerk.chat.memory.sessions import PROVEN, Conversation, Sessions, StoredTurn, requests_of, visitor
 from storeclerk.chat.session import FlowState, Session
 from storeclerk.errors import NotFound
 from tests.fakes import FakeCustomers
@@ -120,17 +120,17 @@ def test_the_same_request_again_is_answered_as_before(sessions: Sessions) -> Non
 
 
 def test_two_visitors_with_the_same_key_do_not_meet(sessions: Sessions) -> None:
-    here, there = (sessions.requests_of(None, None, source, "key-0001") for source in ("here", "there"))
+    here, there = (requests_of(sessions.open(None, None), source) for source in ("here", "there"))
 
     assert here != there
-    assert sessions.requests_of("ann", "s", "here", "key-0001") == "ann"
-    assert sessions.requests_of(None, "forged-session", "here", "key-0001") == here
+    assert requests_of(sessions.open("ann", "s"), "here") == "ann"
+    assert requests_of(sessions.open(None, "forged-session"), "here") == here
 
 
 def test_named_requests_of_a_proven_visitor_lie_with_the_customer(sessions: Sessions) -> None:
     moved = proven(sessions, said(sessions, sessions.begin(None)))
 
-    assert sessions.requests_of(None, moved.session.session_id, "here", "key-0001") == "ann"
+    assert requests_of(sessions.open(None, moved.session.session_id), "here") == "ann"
 
 
 def test_proof_gives_the_conversation_to_the_customer_under_a_new_id(

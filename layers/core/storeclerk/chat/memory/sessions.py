@@ -141,18 +141,6 @@ class Sessions:
             raise NotFound("There is no such conversation of yours.")
         return talk.owner
 
-    def requests_of(self, customer_id: str | None, session_id: str | None, source: str, key: str | None) -> str:
-        """Name the partition in which a caller's named requests are kept: that of the conversation.
-
-        A visitor's first ones go by where they came from: two visitors may choose the same name, and neither may get
-        the other's answer. Nothing is looked up for a request without a name.
-        """
-        if customer_id is not None:
-            return customer_id
-        if key is not None and session_id is not None and (talk := self.open(None, session_id)).session.turn:
-            return talk.owner
-        return visitor(f"first#{source}")
-
     def replayed(self, requested: Iterable[str], key: str) -> str | None:
         """Give the answer that a request of this name got before, in one of these partitions, or None."""
         for owner in dict.fromkeys(requested):
@@ -194,6 +182,16 @@ class Sessions:
 
     def _expiry(self) -> int:
         return int((self._now() + self._lifetime).timestamp())
+
+
+def requests_of(talk: Conversation, source: str) -> str:
+    """Name the partition in which a caller's named requests are kept: that of the conversation.
+
+    A visitor's first ones go by where they came from: two visitors may choose the same name, and neither may get the
+    other's answer.
+    """
+    is_first = talk.customer_id is None and not talk.session.turn
+    return visitor(f"first#{source}") if is_first else talk.owner
 
 
 def visitor(session_id: str) -> str:
